@@ -1,0 +1,34 @@
+// Looks at the clouds before planning: the three looks planner/planner.h asks for, all providers side by side.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "planner/planner.h"
+#include "proto/declaration.pb.h"
+#include "proto/plan.pb.h"
+#include "providers/host/provider.h"
+
+namespace eniform::apply {
+
+// Providers by alias. Not owned.
+using Providers = std::map<std::string, host::Provider*>;
+
+struct Look {
+  std::vector<Observation> observations;            // ascending by alias
+  std::map<std::string, Capabilities> capabilities; // by alias
+  Diagnostics diagnostics;                          // what the providers' Check said; DIAGNOSTIC_CLASS_FAILURE where a cloud refused to answer
+  int api_calls = 0;
+};
+
+// Observes whatever planning `desired` after `prior` needs. A Status is a plugin's failure; what a cloud refuses is a
+// diagnostic with the cloud's code, message and request id. Throttled and transient errors are retried.
+absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& desired, const StateSnapshot& prior,
+                                const planner::PlanOptions& options);
+
+// Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed.
+absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan);
+
+}  // namespace eniform::apply

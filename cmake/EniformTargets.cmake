@@ -1,0 +1,35 @@
+# One CMake target a folder, and the flags every target has.
+
+add_library(eniform_flags INTERFACE)
+target_include_directories(eniform_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(eniform_flags INTERFACE -Wall -Wextra -Werror -Wno-unused-parameter)
+if(ENIFORM_SANITIZE)
+  target_compile_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE})
+endif()
+
+# eniform_library(NAME SOURCES … DEPS …): a static library named eniform_NAME.
+function(eniform_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(eniform_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(eniform_${name} PUBLIC eniform_flags ${ARG_DEPS})
+endfunction()
+
+# eniform_program(NAME SOURCES … DEPS …): an executable in build/bin.
+function(eniform_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS})
+endfunction()
+
+# eniform_test(NAME SOURCES … DEPS … [LABELS …]): a GoogleTest program; each of its cases is a ctest test's output line,
+# the program is one ctest test. Runs in the source folder of its CMakeLists.txt.
+function(eniform_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS} GTest::gmock_main)
+  target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+endfunction()

@@ -1,0 +1,74 @@
+// (Desired, Prior, Observed, what the clouds can do) -> Plan. Pure: no I/O, no clock, equal bytes for equal input.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "proto/declaration.pb.h"
+#include "proto/diagnostics.h"
+#include "proto/plan.pb.h"
+#include "proto/provider.pb.h"
+
+namespace eniform::planner {
+
+struct PlanOptions {
+  std::vector<std::string> targets;    // addresses (--target); empty: everything. Dependencies are planned with them
+  std::vector<std::string> excludes;   // addresses (--exclude) and what depends on them
+  std::vector<std::string> replaces;   // addresses (--replace)
+  int max_destroy = -1;                // --max-destroy; -1: no limit
+  bool destroy = false;                // `eniform destroy`: nothing is desired
+  bool refreshed = true;               // false: `observed` was made from the state (--refresh=none)
+};
+
+// What the planner decides from. All referenced data must outlive the call.
+struct PlanInput {
+  const Declaration& desired;                       // as config::Load gives it
+  const StateSnapshot& prior;
+  const std::vector<Observation>& observed;         // at most one a provider alias, complete in what NeedsOf asked for
+  const std::map<std::string, Capabilities>& capabilities;  // by provider alias; one for each alias in use
+  PlanOptions options;
+};
+
+// The plan, or what stands against it: where `diagnostics` of the result has an error, it has no operations and must not be
+// applied. Diagnostics have no places yet (config::SourceMap::Locate).
+Plan MakePlan(const PlanInput& input);
+
+// What changed outside, compared with Prior: only managed fields. For `eniform drift`.
+std::vector<ResourceChange> FindDrift(const PlanInput& input);
+
+// What has to be looked at in one cloud before planning.
+struct ObservationNeeds {
+  std::vector<std::string> vpc_ids;        // interfaces of these VPCs; empty: of all
+  std::set<ObjectKind> kinds;              // whole scope
+  std::vector<std::string> instance_ids;   // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE
+  std::vector<std::string> limits_of;      // instances whose live limits matter, one of each type that gains something
+};
+
+// The first look: everything but instances (they cost a page for every hundred, and an unchanged plan needs none).
+// Ascending by alias.
+std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, const StateSnapshot& prior);
+
+// The second look, decided from the first: instances that are referred to by look-up or that gain or lose an interface or
+// addresses, and those that may be gone. `vpc_ids` and `kinds` hold only what is still missing.
+std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first);
+
+// The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known.
+std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second);
+
+// A stable fingerprint of an observed object, for Plan.premises: of what can matter to a plan, nothing that changes by itself.
+std::string Fingerprint(const NetworkInterface& interface);
+std::string Fingerprint(const Eip& eip);
+
+// Observed objects in the words of the declaration. Eniform's own tags (they start with "eniform:") are left out.
+InterfaceAttributes AttributesOf(const NetworkInterface& interface);
+EipAttributes AttributesOf(const Eip& eip);
+
+// Names of the fields in which the two differ, ascending: of the same kind of thing, or one of them absent.
+std::vector<std::string> ChangedFields(const Attributes& before, const Attributes& after);
+
+// The digest of `plan` as in design section 4: "sha256:" and 64 hex digits.
+std::string DigestOf(const Plan& plan);
+
+}  // namespace eniform::planner

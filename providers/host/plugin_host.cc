@@ -1,0 +1,1 @@
+#include "providers/host/plugin_host.h"

@@ -8,6 +8,10 @@ if(ENIFORM_SANITIZE)
   target_link_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE})
 endif()
 
+# What the Makefile builds: every program, and every test program that eniform_test makes.
+add_custom_target(programs)
+add_custom_target(unit_tests)
+
 # eniform_library(NAME SOURCES … DEPS …): a static library named eniform_NAME.
 function(eniform_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
@@ -20,6 +24,7 @@ function(eniform_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS})
+  add_dependencies(programs ${name})
 endfunction()
 
 # eniform_test(NAME SOURCES … DEPS … [LABELS …]): a GoogleTest program; each of its cases is a ctest test's output line,
@@ -30,6 +35,7 @@ function(eniform_test name)
   target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS} GTest::gmock_main)
   target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_dependencies(unit_tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()

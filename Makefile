@@ -1,0 +1,45 @@
+# Each target does everything a bare Debian 12 machine needs, packages included, and may be run again.
+.PHONY: configure build demo test test-asan bench format check-format clean
+
+BUILD := build
+JOBS ?= $(shell nproc)
+SOURCES = git ls-files '*.cc' '*.h'
+
+configure:
+	scripts/install-deps.sh
+	cmake --preset release
+
+# Every program, in build/bin.
+build: configure
+	cmake --build $(BUILD) --target programs --parallel $(JOBS)
+
+# Plan, apply, failover, subnet change and destroy, against an emulated cloud.
+demo: build
+	scripts/demo.sh $(BUILD)/bin
+
+# Builds everything and runs every test.
+test: configure
+	cmake --build $(BUILD) --parallel $(JOBS)
+	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
+
+# The unit tests under the address and undefined-behaviour sanitizers.
+test-asan:
+	scripts/install-deps.sh
+	cmake --preset asan
+	cmake --build build-asan --target unit_tests --parallel $(JOBS)
+	ctest --test-dir build-asan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
+
+# Plan and apply of 1,000 and 10,000 interfaces: time, memory, API calls.
+bench: build
+	python3 tests/bench/bench.py --programs $(BUILD)/bin
+
+format:
+	scripts/install-deps.sh
+	$(SOURCES) | xargs clang-format -i
+
+check-format:
+	scripts/install-deps.sh
+	$(SOURCES) | xargs clang-format --dry-run -Werror
+
+clean:
+	rm -rf build build-debug build-asan build-tsan

@@ -14,7 +14,7 @@ packages=(
   nlohmann-json3-dev libfmt-dev libspdlog-dev
   # tests, checks and the demo
   libgtest-dev libgmock-dev clang-format sqlite3 curl
-  python3 python3-jsonschema python3-yaml
+  python3 python3-jsonschema python3-yaml python3-jsonnet
 )
 
 missing=()

@@ -1,0 +1,106 @@
+"""Each example, applied: the emulated cloud holds what is declared, field by field, and refused nothing on the way."""
+
+import copy
+import unittest
+
+import expectation
+import harness
+from harness import EXAMPLES
+
+
+class ExampleTest(harness.StackTest):
+    def declared(self, example):
+        return expectation.read(EXAMPLES / example / "network.eni.yaml")
+
+    def apply_example(self, example):
+        self.stack.use(example)
+        text = self.apply()
+        self.assertEqual([], expectation.differences(self.declared(example), self.emulator.world()))
+        self.assert_converged()
+        self.assert_nothing_refused()
+        return text
+
+
+class FromNothing(ExampleTest):
+    def test_three_networks(self):
+        self.apply_example("three-networks")
+
+    def test_failover(self):
+        self.apply_example("failover")
+
+    def test_subnet_change(self):
+        self.apply_example("subnet-change")
+
+    def test_fleet(self):
+        self.stack.write((EXAMPLES / "fleet" / "fleet.eni.jsonnet").read_text(), "fleet.eni.jsonnet")
+        variable = f"--var=endpoint={self.emulator.endpoint}"
+        self.apply(variable)
+        declared = expectation.read(EXAMPLES / "fleet" / "fleet.eni.jsonnet", endpoint=self.emulator.endpoint)
+        self.assertEqual([], expectation.differences(declared, self.emulator.world()))
+        self.eniform("plan", "--detailed-exitcode", variable)
+        self.assert_nothing_refused()
+
+    def test_the_comparison_can_fail(self):
+        self.apply_example("three-networks")
+        world = self.emulator.world()
+        for change in (lambda d: d["network_interfaces"]["public"].update(primary_ip="10.20.2.99"),
+                       lambda d: d["network_interfaces"]["public"].update(tags={}),
+                       lambda d: d["network_interfaces"]["public"]["attachment"].update(instance={"name": "app-1"}),
+                       lambda d: d["network_interfaces"]["app-0-business"].update(secondary_ips=[]),
+                       lambda d: d["network_interfaces"].pop("app-0-management"),
+                       lambda d: d["eips"]["web"].update(bandwidth_mbps=11),
+                       lambda d: d["eip_bindings"]["web"].update(private_ip="10.20.2.10"),
+                       lambda d: d["eip_bindings"].pop("api")):
+            wrong = copy.deepcopy(self.declared("three-networks"))
+            change(wrong)
+            self.assertEqual(1, len(expectation.differences(wrong, world)), wrong)
+
+
+class TheChain(ExampleTest):
+    def test_failover_takes_the_interface_with_all_it_has(self):
+        self.apply_example("three-networks")
+        before, eips = self.interfaces()["public"], self.emulator.world()["eips"]
+        self.stack.use("failover")
+        plan = self.json("plan")
+        self.assertIn(self.operations(plan), (["MOVE_INTERFACE"], ["DETACH", "ATTACH"]))
+        self.assertEqual(1, plan["summary"]["move"])
+        dark = {d["address"] for d in plan["dark_addresses"]}
+        self.assertLessEqual({"10.20.2.10", "10.20.2.11"}, dark)
+        self.apply_example("failover")
+        after = self.interfaces()["public"]
+        for field in ("id", "mac", "primary_ip", "secondary_ips"):
+            self.assertEqual(before[field], after[field])
+        self.assertEqual({e["id"]: (e["address"], e["interface"], e["private_ip"]) for e in eips},
+                         {e["id"]: (e["address"], e["interface"], e["private_ip"]) for e in self.emulator.world()["eips"]})
+
+    def test_subnet_change_clears_the_way_and_puts_everything_back(self):
+        self.apply_example("three-networks")
+        self.apply_example("failover")
+        before, address = self.interfaces()["app-0-business"], self.eips()["api"]["address"]
+        self.stack.use("subnet-change")
+        plan = self.json("plan")
+        kinds = self.operations(plan)
+        self.assertEqual(["UNBIND_EIP", "UNASSIGN_ADDRESSES", "CHANGE_SUBNET", "ASSIGN_ADDRESSES", "BIND_EIP"], kinds)
+        change = next(o for o in plan["operations"] if o["kind"] == "CHANGE_SUBNET")
+        self.assertEqual("reboots", change["disruption"])
+        self.assertIn("reboot", self.eniform("plan"))
+        self.apply_example("subnet-change")
+        after = self.interfaces()["app-0-business"]
+        self.assertEqual((before["id"], before["mac"]), (after["id"], after["mac"]))
+        self.assertEqual(address, self.eips()["api"]["address"])
+        self.assertEqual("RUNNING", next(i for i in self.emulator.world()["instances"] if i["name"] == "app-0")["state"])
+
+    def test_destroy_keeps_what_is_protected(self):
+        self.apply_example("three-networks")
+        self.eniform("destroy", "--auto-approve")
+        world = self.emulator.world()
+        self.assertEqual(["api"], [e["name"] for e in world["eips"]])
+        self.assertFalse(world["eips"][0].get("interface"))
+        self.assertEqual({"app-0-business"}, {i["name"] for i in world["interfaces"] if i.get("primary")} - {"app-1"} & {"app-0-business"})
+        self.assertEqual([], [i["name"] for i in world["interfaces"] if not i.get("primary")])
+        self.assertEqual("", self.stack.run("state", "list").stdout.strip())
+        self.assert_nothing_refused()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,175 @@
+"""Plans as pipelines use them: saved, pinned, stale, partial, as JSON; and the exit codes that go with them."""
+
+import json
+import pathlib
+import subprocess
+import unittest
+
+import harness
+
+
+class Plans(harness.StackTest):
+    def setUp(self):
+        super().setUp()
+        self.stack.use("three-networks")
+
+    def test_detailed_exit_codes(self):
+        self.eniform("plan", code=0)
+        self.eniform("plan", "--detailed-exitcode", code=2)
+        self.apply()
+        self.eniform("plan", "--detailed-exitcode", code=0)
+
+    def test_plan_changes_nothing(self):
+        before = self.emulator.world()
+        self.eniform("plan")
+        self.assertEqual(before, self.emulator.world())
+        self.assertFalse(self.stack.state.exists())
+
+    def test_equal_input_equal_bytes(self):
+        self.apply()
+        self.stack.use("subnet-change")
+        first = self.stack.run("plan", "--format", "json").stdout
+        self.assertEqual(first, self.stack.run("plan", "--format", "json").stdout)
+        self.assertEqual(json.dumps(json.loads(first), sort_keys=True), json.dumps(json.loads(first)))
+
+    def test_json_has_the_promised_shape(self):
+        plan = self.json("plan")
+        self.assertEqual("1.0", plan["format_version"])
+        self.assertEqual("three-networks", plan["stack"])
+        self.assertRegex(plan["digest"], "^sha256:[0-9a-f]{64}$")
+        changes = {c["address"]: c for c in plan["resource_changes"]}
+        self.assertEqual(["create"], changes["network_interface.public"]["change"]["actions"])
+        self.assertIsNone(changes["network_interface.public"]["change"]["before"] or None)
+        self.assertIn("id", changes["network_interface.public"]["change"]["after_unknown"])
+        self.assertEqual(["update"], changes["network_interface.app-0-business"]["change"]["actions"])
+        self.assertEqual({"type", "name", "provider", "change", "changed_fields", "reason", "address"} - set(changes["eip.web"]), set())
+        for number, operation in enumerate(plan["operations"], 1):
+            self.assertEqual(number, operation["id"])
+            self.assertTrue(all(d < number for d in operation["depends_on"]))
+            self.assertTrue(operation["because"])
+        self.assertEqual(len(plan["operations"]), plan["summary"]["operations"])
+        self.assertEqual(plan["summary"]["api_calls"], sum(o["api_calls"] for o in plan["operations"]))
+
+    def test_text_ends_with_the_summary(self):
+        text = self.stack.run("plan").stdout.strip().splitlines()
+        self.assertRegex(text[-1], r"^Plan: \d+ to create, \d+ to update, \d+ to move, \d+ to replace, \d+ to delete\. "
+                                   r"\d+ operations, \d+ API calls, about .*")
+
+    def test_a_saved_plan_is_applied_as_it_is(self):
+        self.eniform("plan", "--out", "saved.plan")
+        saved = self.json("show", "saved.plan")
+        self.stack.edit("10.20.2.10", "10.20.2.20")
+        self.eniform("apply", "saved.plan")
+        self.assertEqual("10.20.2.10", self.interfaces()["public"]["primary_ip"])
+        self.assertTrue(saved["operations"])
+
+    def test_a_saved_plan_is_used_once(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.eniform("apply", "saved.plan")
+        before = self.emulator.world()
+        self.eniform("apply", "saved.plan", code=6)
+        self.assertEqual(before, self.emulator.world())
+
+    def test_a_plan_is_stale_once_the_state_moved_on(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.apply()
+        before = self.emulator.world()
+        self.assertIn("eniform plan", self.eniform("apply", "saved.plan", code=6))
+        self.assertEqual(before, self.emulator.world())
+
+    def test_a_plan_is_stale_once_the_cloud_moved_on(self):
+        self.apply()
+        self.stack.use("failover")
+        self.eniform("plan", "--out", "saved.plan")
+        public = self.cloud.interface("public")["NetworkInterfaceId"]
+        self.cloud.vpc("DetachNetworkInterface", NetworkInterfaceId=public, InstanceId="ins-a0000000")
+        self.cloud.until(lambda: not (self.cloud.interface("public")["Attachment"] or {}).get("InstanceId"))
+        before = self.emulator.world()
+        self.eniform("apply", "saved.plan", code=6)
+        self.assertEqual(before, self.emulator.world())
+
+    def test_expected_digest(self):
+        digest = self.json("plan")["digest"]
+        self.apply("--expect-plan", "sha256:" + "0" * 64, code=6)
+        self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
+        self.apply("--expect-plan", digest)
+        self.assert_converged()
+
+    def test_a_damaged_plan_file_is_refused(self):
+        self.eniform("plan", "--out", "saved.plan")
+        path = self.stack.directory / "saved.plan"
+        data = path.read_bytes()
+        for damaged in (data[:len(data) // 2], b"", b"rubbish" * 100, data[:200] + bytes([data[200] ^ 1]) + data[201:]):
+            path.write_bytes(damaged)
+            with self.subTest(size=len(damaged)):
+                self.eniform("apply", "saved.plan", code=1)
+                self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
+        self.eniform("apply", "nowhere.plan", code=1)
+
+    def test_the_plan_file_is_private(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.assertEqual(0, (self.stack.directory / "saved.plan").stat().st_mode & 0o077)
+
+    def test_apply_asks_and_takes_no_for_an_answer(self):
+        text = self.eniform("apply", stdin="no\n", code=1)
+        self.assertIn("yes", text)
+        self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
+        self.eniform("apply", stdin="", code=1)
+        self.eniform("apply", stdin="yes\n")
+        self.assert_converged()
+
+    def test_target_takes_what_it_needs_and_nothing_else(self):
+        self.apply("--target", "eip_binding.web")
+        self.assertEqual({"public"}, {i["name"] for i in self.emulator.world()["interfaces"] if not i.get("primary")})
+        self.assertEqual({"web"}, set(self.eips()))
+        self.assertEqual("10.20.2.11", self.eips()["web"]["private_ip"])
+        self.eniform("plan", "--detailed-exitcode", code=2)
+        self.eniform("plan", "--target", "eip.nothing", code=64)
+
+    def test_exclude_leaves_out_what_depends_on_it(self):
+        self.apply("--exclude", "network_interface.public")
+        self.assertNotIn("public", self.interfaces())
+        self.assertFalse(self.eips()["web"].get("interface"))
+
+    def test_max_destroy_and_policy_refuse(self):
+        self.apply()
+        self.eniform("destroy", "--auto-approve", "--max-destroy", "1", code=7)
+        self.stack.write((harness.EXAMPLES / "three-networks" / "network.eni.yaml").read_text() +
+                         "\npolicy: {forbid: [network_interface.detach]}\n")
+        self.stack.edit("    attachment: {instance: {name: app-0}}\n", "")
+        self.eniform("plan", code=7)
+
+    def test_a_protected_interface_is_not_deleted(self):
+        self.stack.edit("    description: traffic from the internet\n", "    description: traffic from the internet\n    protect: true\n")
+        self.apply()
+        before = self.emulator.world()
+        self.eniform("destroy", "--auto-approve", code=7)
+        self.assertEqual(before, self.emulator.world())
+
+    def test_replace_on_demand(self):
+        self.apply()
+        before = self.interfaces()["app-0-management"]["id"]
+        self.apply("--replace", "network_interface.app-0-management")
+        self.assertNotEqual(before, self.interfaces()["app-0-management"]["id"])
+        self.assert_converged()
+        self.assert_nothing_refused()
+
+    def test_events_are_one_record_a_line(self):
+        self.apply("--events", "events.jsonl")
+        records = [json.loads(line) for line in (self.stack.directory / "events.jsonl").read_text().splitlines()]
+        kinds = [r["event"] for r in records]
+        self.assertEqual("run_finished", kinds[-1])
+        self.assertEqual(kinds.count("operation_started"), kinds.count("operation_finished"))
+        self.assertGreater(kinds.count("operation_started"), 5)
+
+    def test_the_state_answers_sqlite(self):
+        self.apply()
+        self.assertEqual(0, self.stack.state.stat().st_mode & 0o077)
+        tables = subprocess.run(["sqlite3", str(self.stack.state), ".tables"], capture_output=True, text=True, check=True).stdout
+        self.assertTrue(tables.split())
+        self.assertNotIn(harness.tencent.SECRET_KEY.encode(), b"".join(p.read_bytes() for p in pathlib.Path(self.directory).rglob("*")
+                                                                      if p.is_file()))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,91 @@
+// Reading a list that comes in pages, several pages at a time, without losing an object that changes its page meanwhile.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "google/protobuf/repeated_field.h"
+#include "providers/sdk/result.h"
+
+namespace eniform::sdk {
+
+// T: a message with id().
+template <typename T>
+struct Page {
+  google::protobuf::RepeatedPtrField<T> items;
+  int64_t total = 0;  // of the whole list, as the cloud says with this page
+};
+
+struct PagingOptions {
+  int page_size = 100;
+  int threads = 8;
+  int passes = 3;
+};
+
+// Reads all pages of a list by offset. `fetch(offset)` is called concurrently; `emit` gets the objects of a page that were not
+// given before, never concurrently, and says whether to go on. The order of pages is not kept.
+//
+// A list that changes while it is read moves objects from page to page, and one may slip through. If fewer objects were seen
+// than the cloud counts, the list is read again, up to `passes` times.
+// Returns an error without a class on success or when `emit` said stop; TRANSIENT where the list never held still.
+template <typename T>
+ProviderError ReadPages(const PagingOptions& options, const std::function<Result<Page<T>>(int64_t offset)>& fetch,
+                        const std::function<bool(google::protobuf::RepeatedPtrField<T>&&)>& emit) {
+  absl::Mutex mutex;
+  absl::flat_hash_set<std::string> seen;
+  ProviderError failure;
+  int64_t total = 0;
+  bool stopped = false;
+
+  // True: go on.
+  const auto take = [&](int64_t offset) {
+    Result<Page<T>> page = fetch(offset);
+    absl::MutexLock lock(&mutex);
+    if (stopped) return false;
+    if (!page.ok()) {
+      failure = page.error();
+      stopped = true;
+      return false;
+    }
+    total = page->total;
+    google::protobuf::RepeatedPtrField<T> fresh;
+    for (T& item : page->items) {
+      if (seen.insert(item.id()).second) fresh.Add()->Swap(&item);
+    }
+    if (!fresh.empty() && !emit(std::move(fresh))) stopped = true;
+    return !stopped;
+  };
+
+  for (int pass = 0; pass < options.passes; ++pass) {
+    if (!take(0)) return failure;
+    const int64_t first_total = total;
+    std::atomic<int64_t> next = options.page_size;
+    const auto work = [&] {
+      while (true) {
+        const int64_t offset = next.fetch_add(options.page_size);
+        if (offset >= first_total || !take(offset)) return;
+      }
+    };
+    const int64_t rest = (first_total - 1) / options.page_size;
+    std::vector<std::thread> helpers;
+    for (int64_t i = 1; i < std::min<int64_t>(options.threads, rest); ++i) helpers.emplace_back(work);
+    work();
+    for (std::thread& helper : helpers) helper.join();
+    if (stopped) return failure;
+    if (static_cast<int64_t>(seen.size()) >= total) return failure;
+  }
+  return MakeError(ERROR_CLASS_TRANSIENT, "",
+                   absl::StrCat("the list kept changing while it was read: ", seen.size(), " of ", total,
+                                " objects were seen; try again when fewer changes are under way"));
+}
+
+}  // namespace eniform::sdk

@@ -1,0 +1,162 @@
+#include "providers/sdk/serve.h"
+
+#include <grpcpp/grpcpp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/notification.h"
+#include "providers/sdk/log.h"
+#include "providers/sdk/service.h"
+
+namespace eniform::sdk {
+namespace {
+
+constexpr int kCoreProtocol = 1;
+constexpr int kExitNotServed = 1;
+constexpr int kExitNoCommonProtocol = 3;
+constexpr absl::Duration kPatienceWithCalls = absl::Seconds(2);
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+int Refuse(absl::string_view message, int exit_code) {
+  std::fprintf(stderr, "%s\n", std::string(message).c_str());
+  return exit_code;
+}
+
+// Empty: `directory` is a directory of ours that nobody else can enter.
+std::string WhyNotPrivate(const std::string& directory) {
+  struct stat info;
+  if (lstat(directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return "is not a directory";
+  if (info.st_uid != geteuid()) return "belongs to another user";
+  if (info.st_mode & 077) return "can be entered by other users";
+  return "";
+}
+
+// Returns when the host is gone or wants the end: stdin closed, SIGTERM, or `stop` became readable.
+void AwaitEnd(int signals, int stop) {
+  pollfd watched[] = {{STDIN_FILENO, POLLIN, 0}, {signals, POLLIN, 0}, {stop, POLLIN, 0}};
+  while (true) {
+    if (poll(watched, 3, -1) < 0) {
+      if (errno == EINTR) continue;
+      return;
+    }
+    if (watched[1].revents || watched[2].revents) return;
+    if (watched[0].revents) {
+      char ignored[256];
+      const ssize_t n = read(STDIN_FILENO, ignored, sizeof ignored);
+      if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) return;
+    }
+  }
+}
+
+// Ends the server within kPatienceWithCalls: calls still waiting for the cloud are cut off, since their host is gone or knows.
+void ShutDown(grpc::Server* server) {
+  absl::Notification done;
+  std::thread shutting([&] {
+    server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(kPatienceWithCalls / 2));
+    done.Notify();
+  });
+  if (done.WaitForNotificationWithTimeout(kPatienceWithCalls)) {
+    shutting.join();
+    return;
+  }
+  Log(LogLevel::kWarning, "ended while calls to the cloud were under way");
+  std::_Exit(0);
+}
+
+}  // namespace
+
+const std::vector<int>& ServedProtocols() {
+  static const auto* const versions = new std::vector<int>{1};
+  return *versions;
+}
+
+int ChooseProtocol(absl::string_view offered) {
+  int best = 0;
+  for (absl::string_view text : absl::StrSplit(offered, ',', absl::SkipWhitespace())) {
+    int version = 0;
+    if (absl::SimpleAtoi(text, &version) && std::count(ServedProtocols().begin(), ServedProtocols().end(), version)) {
+      best = std::max(best, version);
+    }
+  }
+  return best;
+}
+
+std::string HandshakeLine(int protocol, absl::string_view socket_path) {
+  return absl::StrCat(kCoreProtocol, "|", protocol, "|unix|", socket_path, "|grpc");
+}
+
+int ServeMain(std::unique_ptr<CloudProvider> provider) {
+  const std::string cookie = Environment("ENIFORM_PLUGIN_COOKIE");
+  if (cookie.empty()) {
+    return Refuse("This is a plugin of eniform and is not meant to be run by hand.\n"
+                  "Run `eniform plan` in a directory whose files name it, or `eniform providers list` to see what it can do.",
+                  kExitNotServed);
+  }
+  const std::string offered = Environment("ENIFORM_PLUGIN_PROTOCOLS");
+  const int protocol = ChooseProtocol(offered);
+  if (protocol == 0) {
+    return Refuse(absl::StrCat("no common version of the plugin protocol: this plugin speaks ", absl::StrJoin(ServedProtocols(), ","),
+                               ", the host speaks ", offered.empty() ? "none" : offered, "; install versions of both that fit"),
+                  kExitNoCommonProtocol);
+  }
+  const std::string directory = Environment("ENIFORM_PLUGIN_DIR");
+  if (const std::string why = WhyNotPrivate(directory); !why.empty()) {
+    return Refuse(absl::StrCat("ENIFORM_PLUGIN_DIR '", directory, "' ", why), kExitNotServed);
+  }
+  const std::string path = directory + "/plugin.sock";
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) {
+    return Refuse(absl::StrCat("ENIFORM_PLUGIN_DIR is too long for a Unix socket in it: '", directory, "'"), kExitNotServed);
+  }
+
+  // Before any thread exists, so that all of them leave these signals to the descriptor.
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGINT, SIG_IGN);
+  sigset_t term;
+  sigemptyset(&term);
+  sigaddset(&term, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &term, nullptr);
+  const int signals = signalfd(-1, &term, SFD_CLOEXEC);
+  const int stop = eventfd(0, EFD_CLOEXEC);
+  umask(077);
+
+  ProviderService service(provider.get(), cookie, [stop] {
+    const uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = write(stop, &one, sizeof one);
+  });
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(absl::StrCat("unix:", path), grpc::InsecureServerCredentials());
+  builder.SetMaxReceiveMessageSize(-1);
+  builder.SetMaxSendMessageSize(-1);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (!server) return Refuse(absl::StrCat("can not listen on '", path, "'"), kExitNotServed);
+
+  std::printf("%s\n", HandshakeLine(protocol, path).c_str());
+  std::fflush(stdout);
+  AwaitEnd(signals, stop);
+  ShutDown(server.get());
+  unlink(path.c_str());
+  close(signals);
+  close(stop);
+  return 0;
+}
+
+}  // namespace eniform::sdk

@@ -1,0 +1,58 @@
+// Rows: the proto message as it is, which is the truth, with a checksum; and columns made from it for people and their `select`.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "proto/journal.pb.h"
+#include "proto/plan.pb.h"
+
+namespace eniform::state {
+
+// Of all parts, their lengths included. Part of the file format: never changed.
+int64_t Checksum(std::initializer_list<absl::string_view> parts);
+
+inline int64_t RowChecksum(absl::string_view table, absl::string_view key, absl::string_view message) {
+  return Checksum({table, key, message});
+}
+
+// kDataLoss: the row named by table and key does not match its checksum.
+absl::Status DamagedRow(absl::string_view table, absl::string_view key);
+
+// The message of a row. kDataLoss: it does not match its checksum.
+template <typename Message>
+absl::StatusOr<Message> DecodeRow(absl::string_view table, absl::string_view key, absl::string_view bytes, int64_t checksum) {
+  Message message;
+  if (RowChecksum(table, key, bytes) != checksum || !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return DamagedRow(table, key);
+  }
+  return message;
+}
+
+// The one row of `meta`.
+struct Meta {
+  int64_t schema_version = 0;
+  std::string lineage;
+  int64_t serial = 0;
+  std::string stack;
+  std::string created;
+  int64_t objects = 0;  // rows of `objects`: a row that damage hid is missed
+
+  int64_t Checksum() const;
+};
+
+inline std::string EntryKey(const JournalEntry& entry) { return absl::StrCat(entry.run(), "/", entry.operation_id()); }
+
+// What people ask an object for. Empty: not known, or its type has no such thing.
+struct ObjectColumns {
+  explicit ObjectColumns(const ManagedObject& object);
+
+  std::string type, name;  // of the address
+  std::string cloud_name, primary_ip, secondary_ips, public_ip, mac, subnet, vpc, instance, network_interface, eip;
+};
+
+}  // namespace eniform::state

@@ -1,0 +1,199 @@
+#include "state/state_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace eniform::state {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kBackupMark[] = ".backup-";
+
+absl::Status FileError(absl::string_view doing, const std::string& path, int error) {
+  const std::string text = absl::StrCat("the state can not be ", doing, ": ", path, ": ", std::strerror(error));
+  switch (error) {
+    case ENOENT:
+      return absl::NotFoundError(text);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ENOTDIR:
+      return absl::PermissionDeniedError(absl::StrCat(text, ". Check who owns it and its mode, or name another one with --state"));
+    default:
+      return absl::UnavailableError(text);
+  }
+}
+
+absl::Status MakeDirectories(const fs::path& directory) {
+  std::error_code error;
+  if (fs::is_directory(directory, error)) return absl::OkStatus();
+  if (directory.has_parent_path() && directory.parent_path() != directory) {
+    if (absl::Status status = MakeDirectories(directory.parent_path()); !status.ok()) return status;
+  }
+  if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return FileError("made", directory, errno);
+  return absl::OkStatus();
+}
+
+absl::Status MakeEmptyFile(const std::string& path) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) return errno == EEXIST ? absl::AlreadyExistsError(path) : FileError("made", path, errno);
+  close(file);
+  return absl::OkStatus();
+}
+
+absl::Status Sync(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return FileError("written", path, errno);
+  const int result = fsync(file), error = errno;
+  close(file);
+  return result == 0 ? absl::OkStatus() : FileError("written", path, error);
+}
+
+// An empty file of ours, beside `path`, that goes unless it is renamed.
+class Draft {
+ public:
+  explicit Draft(const std::string& path) : path_(absl::StrCat(path, ".new-", getpid(), "-", absl::ToUnixNanos(absl::Now()))) {}
+  ~Draft() { unlink(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+  // kAlreadyExists: `path` does. Not rename(): that would replace another process's state.
+  absl::Status BecomeNew(const std::string& path) {
+    if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return absl::OkStatus();
+    // Some file systems can only do it by a second link.
+    if (errno == EINVAL && link(path_.c_str(), path.c_str()) == 0) return absl::OkStatus();
+    return errno == EEXIST ? absl::AlreadyExistsError(path) : FileError("made", path, errno);
+  }
+
+ private:
+  std::string path_;
+};
+
+absl::StatusOr<std::string> NewLineage() {
+  std::ifstream file("/proc/sys/kernel/random/uuid");
+  std::string uuid;
+  if (!std::getline(file, uuid) || uuid.empty()) return absl::UnavailableError("the system gives no random UUID for the state's lineage");
+  return uuid;
+}
+
+std::string Slug(absl::string_view text) {
+  std::string slug;
+  for (const char c : text) slug += absl::ascii_isalnum(c) ? absl::ascii_tolower(c) : '-';
+  return slug;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> CanonicalPath(const std::string& path) {
+  const fs::path whole(path);
+  std::error_code error;
+  const fs::path directory = fs::canonical(whole.parent_path(), error);
+  if (error) return FileError("opened", whole.parent_path(), error.value());
+  return (directory / whole.filename()).string();
+}
+
+absl::Status CheckFile(const std::string& path, FileUse use) {
+  const std::string doing = use == FileUse::kWrite ? "written" : "read";
+  struct stat info;
+  if (lstat(path.c_str(), &info) != 0) return FileError(doing, path, errno);
+  if (!S_ISREG(info.st_mode)) {
+    return absl::PermissionDeniedError(absl::StrCat("the state can not be ", doing, ": ", path, " is ",
+                                                    S_ISLNK(info.st_mode) ? "a symbolic link, which is never followed" : "no plain file",
+                                                    ". Name the file itself with --state"));
+  }
+  if (access(path.c_str(), R_OK) != 0) return FileError("read", path, errno);
+  if (use == FileUse::kWrite) {
+    if (access(path.c_str(), W_OK) != 0) return FileError(doing, path, errno);
+    const std::string directory = fs::path(path).parent_path();
+    if (access(directory.c_str(), W_OK | X_OK) != 0) return FileError(doing, directory, errno);
+    // It may have been copied here with a looser mode. Where it belongs to somebody else who lets us write, that one decides.
+    if ((info.st_mode & 077) != 0 && chmod(path.c_str(), 0600) != 0 && errno != EPERM) return FileError(doing, path, errno);
+  }
+  return info.st_size > 0 ? absl::OkStatus() : Damaged(path, "the file is empty");
+}
+
+absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations) {
+  if (absl::Status status = MakeDirectories(fs::path(path).parent_path()); !status.ok()) return status;
+  absl::StatusOr<std::string> canonical = CanonicalPath(path);
+  if (!canonical.ok()) return canonical.status();
+  Draft draft(*canonical);
+  if (absl::Status status = MakeEmptyFile(draft.path()); !status.ok()) return status;
+  {
+    absl::StatusOr<Database> database = Database::Open(draft.path(), Access::kReadWrite);
+    if (!database.ok()) return database.status();
+    Meta meta;
+    absl::StatusOr<std::string> lineage = NewLineage();
+    if (!lineage.ok()) return lineage.status();
+    meta.lineage = *lineage;
+    meta.stack = stack;
+    if (absl::Status status = CreateSchema(*database, migrations, meta); !status.ok()) return status;
+    if (absl::Status status = database->Execute("PRAGMA journal_mode = WAL"); !status.ok()) return status;
+  }
+  if (absl::Status status = Sync(draft.path()); !status.ok()) return status;
+  if (absl::Status status = draft.BecomeNew(*canonical); !status.ok()) return absl::IsAlreadyExists(status) ? absl::OkStatus() : status;
+  return Sync(fs::path(*canonical).parent_path());
+}
+
+absl::StatusOr<std::string> BackupFile(const std::string& path, absl::string_view reason) {
+  absl::StatusOr<Database> database = Database::Open(path, Access::kReadOnly);
+  if (!database.ok()) return database.status();
+  const std::string stem =
+      absl::StrCat(path, kBackupMark, absl::FormatTime("%Y%m%dT%H%M%E6S", absl::Now(), absl::UTCTimeZone()), "-", Slug(reason));
+  Draft draft(path);
+  if (absl::Status status = MakeEmptyFile(draft.path()); !status.ok()) return status;
+  absl::StatusOr<Statement> copy = database->Prepare("VACUUM INTO ?1");
+  if (!copy.ok()) return copy.status();
+  if (absl::Status status = copy->With(draft.path()).Run(); !status.ok()) return status;
+  if (absl::Status status = Sync(draft.path()); !status.ok()) return status;
+  for (int i = 1;; ++i) {
+    const std::string name = i == 1 ? stem : absl::StrCat(stem, "-", i);
+    absl::Status status = draft.BecomeNew(name);
+    if (absl::IsAlreadyExists(status)) continue;
+    if (status.ok()) status = Sync(fs::path(path).parent_path());
+    if (!status.ok()) return status;
+    return name;
+  }
+}
+
+std::vector<std::string> FindBackups(const std::string& path) {
+  const fs::path whole(path);
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(whole.parent_path(), error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (absl::StartsWith(name, whole.filename().string() + kBackupMark)) names.push_back(entry->path().string());
+  }
+  std::sort(names.rbegin(), names.rend());
+  return names;
+}
+
+absl::Status Damaged(const std::string& path, absl::string_view what) {
+  std::string text = absl::StrCat("the state ", path, " is damaged: ", what, ". Nothing was changed. ");
+  const std::vector<std::string> backups = FindBackups(path);
+  if (backups.empty()) {
+    absl::StrAppend(&text, "There is no copy of it beside it. Bring one back from elsewhere, or move the file away and adopt what exists with `imports:`");
+  } else {
+    absl::StrAppend(&text, "To go on with its newest copy: mv ", path, " ", path, ".damaged; rm -f ", path, "-wal ", path, "-shm; cp -p ",
+                    backups.front(), " ", path, " – then `eniform plan` shows what it does not know");
+    if (backups.size() > 1) absl::StrAppend(&text, ". Older copies: ");
+    for (size_t i = 1; i < std::min<size_t>(backups.size(), 4); ++i) absl::StrAppend(&text, i > 1 ? ", " : "", backups[i]);
+  }
+  return absl::DataLossError(text);
+}
+
+}  // namespace eniform::state

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""What plan and apply of many interfaces cost: time, peak memory and API calls, against the emulator without delays.
+
+python3 tests/bench/bench.py --programs build/bin [--sizes 1000,10000] [--write docs/performance.md]
+"""
+
+import argparse
+import ipaddress
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.request
+
+PER_INSTANCE = 4
+PER_SUBNET = 2000
+CREDENTIALS = {"TENCENTCLOUD_SECRET_ID": "AKIDEXAMPLE", "TENCENTCLOUD_SECRET_KEY": "secretexample"}
+BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->\n"
+
+
+def subnet_of(number):
+    return ipaddress.ip_network((int(ipaddress.ip_address("10.0.0.0")) + (number << 12), 20))
+
+
+def world(size):
+    """Subnets for `size` interfaces of two addresses, and instances that can carry them, as a world file."""
+    subnets = range((size + PER_SUBNET - 1) // PER_SUBNET)
+    home = "subnet-home0000"
+    return {"tencentcloud": {
+        "region": "ap-guangzhou",
+        "credentials": [{"id": "AKIDEXAMPLE", "key": "secretexample"}],
+        "vpcs": [{"id": "vpc-bench000", "name": "bench", "cidr": "10.0.0.0/8"}],
+        "subnets": [{"id": f"subnet-{n:08d}", "name": f"s{n}", "vpc": "vpc-bench000", "zone": "ap-guangzhou-3", "cidr": str(subnet_of(n))}
+                    for n in subnets] +
+                   [{"id": home, "name": "home", "vpc": "vpc-bench000", "zone": "ap-guangzhou-3", "cidr": "10.200.0.0/16"}],
+        "security_groups": [{"id": "sg-bench000", "name": "bench", "vpc": "vpc-bench000"}],
+        "instance_types": [{"name": "S5.8XLARGE64", "cpu": 32, "memory_gib": 64}],
+        "instances": [{"id": f"ins-{n:08d}", "name": f"host-{n}", "type": "S5.8XLARGE64", "subnet": home, "state": "RUNNING",
+                       "security_groups": ["sg-bench000"]} for n in range((size + PER_INSTANCE - 1) // PER_INSTANCE)],
+        "quotas": {"interfaces": 10 * size + 1000},
+    }}
+
+
+def declaration(size, endpoint, attach):
+    interfaces = {}
+    for number in range(size):
+        subnet, place = divmod(number, PER_SUBNET)
+        first = subnet_of(subnet).network_address + 10 + 2 * place
+        interfaces[f"if-{number:06d}"] = {
+            "subnet": f"subnet-{subnet:08d}", "security_groups": ["sg-bench000"], "primary_ip": str(first),
+            "secondary_ips": [str(first + 1)], "tags": {"bench": "yes"}}
+        if attach:
+            interfaces[f"if-{number:06d}"]["attachment"] = {"instance": f"ins-{number // PER_INSTANCE:08d}"}
+    return {"stack": "bench", "providers": {"gz": {"plugin": "tencentcloud", "region": "ap-guangzhou", "endpoint": endpoint}},
+            "network_interfaces": interfaces}
+
+
+def as_yaml(value, indent=""):
+    """Enough YAML for the above: what people write, not JSON that happens to be YAML."""
+    lines = []
+    for key, item in value.items():
+        if isinstance(item, dict) and item:
+            lines += [f"{indent}{key}:", as_yaml(item, indent + "  ")]
+        else:
+            lines.append(f"{indent}{key}: {json.dumps(item)}")
+    return "\n".join(lines)
+
+
+def peak_kib(pid):
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found.group(1)) if found else 0
+
+
+def child_of(pid):
+    try:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return None
+    return int(children[0]) if children else None
+
+
+class Measured:
+    """One run of eniform: seconds, peak memory of eniform and of its plugin in MB."""
+
+    def __init__(self, arguments, cwd):
+        started = time.monotonic()
+        with tempfile.TemporaryFile() as output:
+            process = subprocess.Popen(arguments, cwd=cwd, env={**os.environ, **CREDENTIALS}, stdout=output, stderr=subprocess.STDOUT)
+            self.plugin = 0
+            stop = threading.Event()
+            watcher = threading.Thread(target=self.watch, args=(process.pid, stop))
+            watcher.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            self.seconds = time.monotonic() - started
+            stop.set()
+            watcher.join()
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode != 0:
+                output.seek(0)
+                raise SystemExit(f"{' '.join(map(str, arguments))}: exit {process.returncode}\n{output.read()[-4000:].decode(errors='replace')}")
+        self.memory = max(self.own, 0) / 1024 or usage.ru_maxrss / 1024
+        self.plugin /= 1024
+
+    own = 0
+
+    def watch(self, pid, stop):
+        while not stop.wait(0.02):
+            self.own = max(self.own, peak_kib(pid))
+            child = child_of(pid)
+            if child:
+                self.plugin = max(self.plugin, peak_kib(child))
+
+
+def measure(programs, size, attach):
+    """Rows of the table: what, seconds, memory of eniform, memory of the plugin, API calls."""
+    with tempfile.TemporaryDirectory(prefix="eniform-bench-") as directory:
+        directory = pathlib.Path(directory)
+        (directory / "world.yaml").write_text(json.dumps(world(size)))
+        emulator = subprocess.Popen([programs / "eniform-emulator", "--listen", "127.0.0.1:0", "--world", directory / "world.yaml",
+                                     "--settle", "0ms", "--latency", "0ms", "--rate-limits", "off"], stdout=subprocess.PIPE, text=True)
+        try:
+            endpoint = re.search(r"http://\S+", emulator.stdout.readline()).group(0)
+            (directory / "bench.eni.yaml").write_text(as_yaml(declaration(size, endpoint, attach)) + "\n")
+
+            def stats():
+                with urllib.request.urlopen(endpoint + "/_emulator/stats") as answer:
+                    found = json.load(answer)
+                refused = {code: n for code, n in found["rejections"].get("tencentcloud", {}).items() if n}
+                if refused:
+                    raise SystemExit(f"the cloud refused calls: {refused}")
+                return sum(found["calls"].get("tencentcloud", {}).values())
+
+            rows = []
+            kind = "attached" if attach else "detached"
+            for what, arguments in ((f"plan of {size:,} new, {kind}", ["plan"]), (f"apply of {size:,} new, {kind}", ["apply", "--auto-approve"]),
+                                    (f"plan of {size:,} unchanged, {kind}", ["plan", "--detailed-exitcode"])):
+                before = stats()
+                run = Measured([programs / "eniform", *arguments], directory)
+                rows.append((what, run.seconds, run.memory, run.plugin, stats() - before))
+                print(f"{what}: {run.seconds:.2f} s, {run.memory:.0f} + {run.plugin:.0f} MB, {rows[-1][4]} calls", flush=True)
+            return rows
+        finally:
+            emulator.terminate()
+            emulator.wait()
+            emulator.stdout.close()
+
+
+def table(rows):
+    lines = ["| work | time | memory of eniform | memory of the plugin | API calls |", "|---|---|---|---|---|"]
+    lines += [f"| {what} | {seconds:.2f} s | {memory:.0f} MB | {plugin:.0f} MB | {calls:,} |" for what, seconds, memory, plugin, calls in rows]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", type=pathlib.Path, required=True)
+    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--write", type=pathlib.Path, help="a page whose table is replaced")
+    options = parser.parse_args()
+    rows = []
+    for attach in (False, True):
+        for size in map(int, options.sizes.split(",")):
+            rows += measure(options.programs.resolve(), size, attach)
+    print("\n" + table(rows))
+    if options.write:
+        before, rest = options.write.read_text().split(BEGIN)
+        options.write.write_text(before + BEGIN + table(rows) + END + rest.split(END)[1])
+
+
+if __name__ == "__main__":
+    main()

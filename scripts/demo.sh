@@ -73,12 +73,11 @@ say 'Everything goes that may go: the primary interface and the protected EIP ar
 run eniform destroy --auto-approve
 
 say 'Not one of all these calls was refused by the cloud.'
-run curl --silent --show-error --fail "$endpoint/_emulator/stats" > ../stats
-sed 's/^.*{"calls"/{"calls"/' ../stats
+printf '\n$ curl -s %s/_emulator/stats\n' "$endpoint"
+curl --silent --show-error --fail "$endpoint/_emulator/stats" | tee ../stats
 python3 - ../stats <<'PYTHON'
 import json, sys
-text = open(sys.argv[1]).read()
-stats = json.loads(text[text.index("{"):])
+stats = json.load(open(sys.argv[1]))
 calls = sum(n for cloud in stats["calls"].values() for n in cloud.values())
 refused = {code: n for cloud in stats["rejections"].values() for code, n in cloud.items() if n}
 if not calls or refused:

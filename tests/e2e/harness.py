@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
+import time
 import unittest
 import urllib.request
 
@@ -141,6 +142,14 @@ class StackTest(unittest.TestCase):
 
     def apply(self, *arguments, code=0):
         return self.eniform("apply", "--auto-approve", *arguments, code=code)
+
+    def wait_for(self, condition, process):
+        """Until `condition()` holds while `process` runs; fails where it ends before."""
+        while not condition():
+            if process.poll() is not None:
+                output, errors = process.communicate()
+                self.fail(f"it ended with {process.returncode} before that\n{output}{errors}")
+            time.sleep(0.01)
 
     def assert_converged(self):
         self.assertEqual(0, self.stack.run("plan", "--detailed-exitcode").returncode, self.stack.run("plan").stdout)

@@ -23,8 +23,7 @@ class Interrupts(harness.StackTest):
         """Signals an apply whose first creation hangs; returns its exit code and text."""
         self.emulator.faults({"action": "CreateNetworkInterface", "nth": 1, "do": "hang", "seconds": 1.5})
         process = self.stack.start("apply", "--auto-approve", "--parallelism", "1")
-        while not self.emulator.calls("CreateNetworkInterface"):
-            time.sleep(0.01)
+        self.wait_for(lambda: self.emulator.calls("CreateNetworkInterface"), process)
         for number in signals:
             process.send_signal(number)
             time.sleep(0.2)  # two signals at once may be one

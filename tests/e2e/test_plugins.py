@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 import unittest
 
 import harness
@@ -88,31 +87,22 @@ class DyingPlugin(harness.StackTest):
         self.stack.use("three-networks")
         self.emulator.faults({"action": "CreateNetworkInterface", "nth": 1, "do": "hang", "seconds": 2})
         process = self.stack.start("apply", "--auto-approve")
-        plugin = self.plugin_of(process)
-        while not self.emulator.calls("CreateNetworkInterface"):
-            time.sleep(0.01)
-        os.kill(plugin, signal.SIGKILL)
+        self.wait_for(lambda: self.emulator.calls("CreateNetworkInterface"), process)
+        os.kill(self.plugin_of(process), signal.SIGKILL)
         output, errors = process.communicate()
         text = output + errors
         self.assertIn(process.returncode, (0, 8), text)
         self.assertIn("tencentcloud", text)
-        while self.emulator.calls("CreateNetworkInterface") and not self.settled():
-            time.sleep(0.05)
         self.apply()
         self.assert_converged()
         names = [i["name"] for i in self.emulator.world()["interfaces"]]
         self.assertEqual(sorted(set(names)), sorted(names))
         self.assertEqual(2, len(self.emulator.world()["eips"]))
 
-    def settled(self):
-        return all(i["state"] in ("AVAILABLE", "INUSE") for i in self.emulator.world()["interfaces"])
-
     def plugin_of(self, process):
-        while True:
-            for pid in harness.children(process.pid):
-                if process_name(pid).startswith("eniform-provid"):
-                    return pid
-            time.sleep(0.01)
+        found = [pid for pid in harness.children(process.pid) if process_name(pid).startswith("eniform-provid")]
+        self.assertEqual(1, len(found))
+        return found[0]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import time
 import unittest
 
 import harness
@@ -17,7 +16,7 @@ class States(harness.StackTest):
         self.stack.use("three-networks")
         self.apply()
 
-    def assert_untouched_by(self, *arguments, code, damage=None):
+    def assert_untouched_by(self, *arguments, code):
         before = self.emulator.calls()
         text = self.eniform(*arguments, code=code)
         self.assertEqual(before, self.emulator.calls(), "the cloud was called")
@@ -28,8 +27,7 @@ class States(harness.StackTest):
         self.emulator.faults({"action": "MigrateNetworkInterface", "nth": 1, "do": "hang", "seconds": 3},
                              {"action": "DetachNetworkInterface", "nth": 1, "do": "hang", "seconds": 3})
         holder = self.stack.start("apply", "--auto-approve")
-        while not self.emulator.calls("MigrateNetworkInterface") + self.emulator.calls("DetachNetworkInterface"):
-            time.sleep(0.01)
+        self.wait_for(lambda: self.emulator.calls("MigrateNetworkInterface") + self.emulator.calls("DetachNetworkInterface"), holder)
         text = self.eniform("apply", "--auto-approve", "--lock-timeout", "0s", code=5)
         self.assertIn(str(holder.pid), text)
         self.eniform("state", "rm", "eip.api", "--lock-timeout", "0s", code=5)
@@ -44,8 +42,7 @@ class States(harness.StackTest):
         self.emulator.faults({"action": "MigrateNetworkInterface", "nth": 1, "do": "hang", "seconds": 1},
                              {"action": "DetachNetworkInterface", "nth": 1, "do": "hang", "seconds": 1})
         holder = self.stack.start("apply", "--auto-approve")
-        while not self.emulator.calls("MigrateNetworkInterface") + self.emulator.calls("DetachNetworkInterface"):
-            time.sleep(0.01)
+        self.wait_for(lambda: self.emulator.calls("MigrateNetworkInterface") + self.emulator.calls("DetachNetworkInterface"), holder)
         os.kill(holder.pid, signal.SIGKILL)
         holder.communicate()
         self.apply("--lock-timeout", "0s")
@@ -77,19 +74,18 @@ class States(harness.StackTest):
         self.assert_untouched_by("state", "list", code=1)
 
     def change_schema_version(self, version):
-        """Wherever the version is kept: in the pragma, or in a table's row named for it. Returns the old one."""
+        """Returns the old one."""
         with sqlite3.connect(self.stack.state) as db:
-            old = db.execute("pragma user_version").fetchone()[0]
-            self.assertGreater(old, 0)
-            db.execute(f"pragma user_version = {version}")
+            old = db.execute("select schema_version from meta").fetchone()[0]
+            db.execute("update meta set schema_version = ?", (version,))
         db.close()
         return old
 
     def test_damaged(self):
         self.checkpoint()
         whole = self.stack.state.read_bytes()
-        for what, damaged in {"cut off": whole[:len(whole) // 2], "empty pages": whole[:4096] + bytes(len(whole) - 4096),
-                              "no database": b"this is no database\n" * 500, "a wild page": whole[:8192] + os.urandom(4096) + whole[12288:],
+        for what, damaged in {"cut off": whole[:len(whole) // 2], "empty pages": whole[:8192] + bytes(len(whole) - 8192),
+                              "no database": b"this is no database\n" * 500, "a wild page": whole[:16384] + os.urandom(8192) + whole[24576:],
                               }.items():
             self.stack.state.write_bytes(damaged)
             for command in (("plan",), ("apply", "--auto-approve"), ("state", "list")):

@@ -6,7 +6,6 @@ import unittest
 
 import tree
 
-COMMAND = re.compile(r"^\$ (?:[A-Z_]+=\S+ )*eniform(?: (-C \S+))?((?: [a-z][a-z-]*){1,2})(.*)$")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "apply/clock.h"
 #include "planner/planner.h"
 #include "proto/declaration.pb.h"
 #include "proto/plan.pb.h"
@@ -26,9 +27,9 @@ struct Look {
 // Observes whatever planning `desired` after `prior` needs. A Status is a plugin's failure; what a cloud refuses is a
 // diagnostic with the cloud's code, message and request id. Throttled and transient errors are retried.
 absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& desired, const StateSnapshot& prior,
-                                const planner::PlanOptions& options);
+                                const planner::PlanOptions& options, Clock& clock = Clock::Real());
 
 // Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed.
-absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan);
+absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, Clock& clock = Clock::Real());
 
 }  // namespace eniform::apply

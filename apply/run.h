@@ -1,13 +1,12 @@
 // Carries a plan out: schedule, parallel workers, retries, journal, partial failure, interrupts.
 #pragma once
 
-#include <atomic>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "apply/clock.h"
 #include "apply/observe.h"
 #include "proto/journal.pb.h"
 #include "proto/plan.pb.h"
@@ -27,7 +26,8 @@ struct OperationReport {
   absl::Duration took;
 };
 
-// Hears what happens; for progress on a terminal and for --events. Calls come from one thread at a time.
+// Hears what happens; for progress on a terminal and for --events. Calls come from one thread at a time. OnFinished is called once
+// for every operation of the plan, also for one that was not started; OnStarted once its intent is durable, before the first call.
 class RunListener {
  public:
   virtual ~RunListener() = default;
@@ -35,19 +35,6 @@ class RunListener {
   virtual void OnProgress(const Operation& operation, const Progress& progress, absl::Time at) {}
   virtual void OnRetry(const Operation& operation, const ProviderError& error, absl::Duration wait, absl::Time at) {}
   virtual void OnFinished(const Operation& operation, const OperationReport& report, absl::Time at) {}
-};
-
-// Set by signal handlers. 1: start nothing new, finish what is in flight. 2: stop waiting; what is in flight is in doubt.
-using Interrupt = std::atomic<int>;
-
-// Time, so that tests need not wait.
-class Clock {
- public:
-  virtual ~Clock() = default;
-  virtual absl::Time Now() = 0;
-  // May return early when `interrupt` rises.
-  virtual void Sleep(absl::Duration duration, const Interrupt& interrupt) = 0;
-  static Clock& Real();
 };
 
 struct RunOptions {
@@ -63,11 +50,15 @@ struct RunReport {
   bool interrupted = false;
   absl::Status journal;                     // not OK: a journal write failed, and nothing new was started after it
   int64_t run_id = 0;
+  // Calls the second interrupt left behind: threads that are still inside Provider::Execute or Resolve. They touch nothing but that
+  // provider any more. While there are any the providers must not be destroyed: end the process without (std::_Exit).
+  int abandoned = 0;
 };
 
 // Applies `plan` to its end or as far as it goes. REQUIRES: `lock` is held, the plan is not stale, every provider alias of its
 // operations is in `providers`. A Status is returned only where nothing was started (the run could not be recorded).
 // Tokens are derived from (lineage, digest, operation) and are the same if the same plan is resumed.
+// Losing the lock counts as a journal failure: nothing new is started, what is in flight is finished.
 absl::StatusOr<RunReport> RunPlan(const Plan& plan, const Providers& providers, state::StateStore& store, state::LockToken lock,
                                   const RunOptions& options, RunListener& listener, Interrupt& interrupt, Clock& clock = Clock::Real());
 

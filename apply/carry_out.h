@@ -1,0 +1,54 @@
+// Carries out one operation to its end: calls, retries by class, and looking where an answer was lost.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "apply/clock.h"
+#include "proto/plan.pb.h"
+#include "proto/provider.pb.h"
+#include "providers/host/provider.h"
+
+namespace eniform::apply {
+
+enum class Ending {
+  kDone,       // with `result`
+  kFailed,     // certainly not done, with `error`
+  kInDoubt,    // nobody could say, with `error`
+  kAbandoned,  // a call was refused with kCancelled: the run is over and nobody waits for this operation any more
+};
+
+struct CarryOutResult {
+  Ending ending = Ending::kInDoubt;
+  OperationResult result;
+  ProviderError error;
+  int attempts = 0;  // calls of Execute
+};
+
+// Hears of what happens meanwhile, on the calling thread. Both must be set.
+struct CarryOutEvents {
+  std::function<void(const Progress&)> progress;
+  std::function<void(const ProviderError&, absl::Duration wait)> retry;
+};
+
+// Blocks until `operation` is settled or `timeout` is over. Every reference of `operation` has its id.
+// A provider that fails (Status not OK) is an unknown outcome: it is asked through Resolve, which restarts a plugin that died.
+// Interrupt 1: no further attempt after an error that says that nothing was done (kFailed); an unknown outcome is still looked up.
+// Interrupt 2: not even that. No call is made after a Status kCancelled.
+CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider, Clock& clock,
+                        const Interrupt& interrupt, const CarryOutEvents& events);
+
+// Asks what became of `operation` until that is known, `timeout` is over, or Interrupt 2: for a call whose answer was lost.
+struct ResolveOutcome {
+  enum Kind { kDone, kNotDone, kInDoubt, kAbandoned } kind = kInDoubt;
+  OperationResult result;  // of kDone
+  ProviderError error;     // of kInDoubt: why it could not be found out
+};
+ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
+                                 Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events);
+
+// The failure of a plugin as an error whose outcome is unknown.
+ProviderError PluginFailure(const absl::Status& status);
+
+}  // namespace eniform::apply

@@ -1,0 +1,129 @@
+#include "apply/ledger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "apply/references.h"
+
+namespace eniform::apply {
+
+std::string NameOf(const Operation& operation) {
+  return absl::StrCat("operation ", operation.id(), " (", OperationKind_Name(operation.kind()), " for ", operation.target(), ")");
+}
+
+double EpochSeconds(absl::Time time) { return absl::ToDoubleSeconds(time - absl::UnixEpoch()); }
+
+Ledger::Ledger(const Plan& plan, const StateSnapshot& snapshot, state::StateStore& store, state::LockToken lock, int64_t run)
+    : store_(store), lock_(lock), run_(run), rows_(snapshot.objects()), targets_(plan.targets()) {
+  for (const Operation& operation : plan.operations()) ++open_[operation.target()];
+}
+
+JournalEntry Ledger::EntryFor(const Operation& operation, const std::string& token, absl::Time started) const {
+  JournalEntry entry;
+  entry.set_run(run_);
+  entry.set_operation_id(operation.id());
+  entry.set_token(token);
+  *entry.mutable_operation() = operation;
+  entry.set_started_at(EpochSeconds(started));
+  if (const ManagedObject* target = targets_.Find(operation.target())) *entry.mutable_target() = *target;
+  return entry;
+}
+
+void Ledger::Note(const absl::Status& status) {
+  if (journal_.ok()) journal_ = status;
+}
+
+absl::Status Ledger::RecordIntent(Operation& operation, const std::string& token, absl::Time now) {
+  JournalEntry entry;
+  {
+    absl::MutexLock hold(&mutex_);
+    if (absl::Status status = FillReferences(operation, rows_, targets_); !status.ok()) return status;
+    entry = EntryFor(operation, token, now);
+  }
+  entry.set_status(JOURNAL_STATUS_INTENT);
+  const absl::Status status = store_.RecordIntent(lock_, entry);
+  if (!status.ok()) {
+    absl::MutexLock hold(&mutex_);
+    Note(status);
+  }
+  return status;
+}
+
+absl::StatusOr<std::vector<StateEdit>> Ledger::Settle(const Operation& operation, const OperationResult& result) {
+  const auto is_being_written = [this](const StateEdit& edit) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    return being_written_.contains(edit.object().address());
+  };
+  while (true) {
+    const Rest rest = open_[operation.target()] > 1 ? Rest::kMore : Rest::kNone;
+    auto edits = EditsAfter(operation, result, rows_, targets_, rest);
+    if (!edits.ok()) return edits;
+    if (std::any_of(edits->begin(), edits->end(), is_being_written)) {
+      written_.Wait(&mutex_);
+      continue;
+    }
+    --open_[operation.target()];
+    rows_.Apply(*edits);
+    for (const StateEdit& edit : *edits) being_written_.insert(edit.object().address());
+    // Addresses picked by this run belong to the wish from now on.
+    if (const ManagedObject* target = targets_.Find(operation.target()); target && operation.arguments().auto_ip_count() > 0) {
+      ManagedObject picked = *target;
+      for (const std::string& address : result.picked_ips()) picked.add_picked_ips(address);
+      targets_.Put(std::move(picked));
+    }
+    return edits;
+  }
+}
+
+void Ledger::RecordOutcome(const Operation& operation, const std::string& token, absl::Time started, absl::Time now, CarryOutResult& outcome) {
+  JournalEntry entry;
+  std::vector<StateEdit> edits;
+  {
+    absl::MutexLock hold(&mutex_);
+    entry = EntryFor(operation, token, started);
+    if (outcome.ending == Ending::kDone) {
+      auto computed = Settle(operation, outcome.result);
+      if (computed.ok()) {
+        edits = *std::move(computed);
+      } else {
+        outcome.ending = Ending::kInDoubt;
+        outcome.error = PluginFailure(computed.status());
+      }
+    }
+  }
+  entry.set_finished_at(EpochSeconds(now));
+  entry.set_status(outcome.ending == Ending::kDone     ? JOURNAL_STATUS_DONE
+                   : outcome.ending == Ending::kFailed ? JOURNAL_STATUS_FAILED
+                                                       : JOURNAL_STATUS_IN_DOUBT);
+  if (outcome.ending != Ending::kDone) *entry.mutable_error() = outcome.error;
+  const absl::Status status = store_.RecordOutcome(lock_, entry, edits);
+  absl::MutexLock hold(&mutex_);
+  for (const StateEdit& edit : edits) being_written_.erase(edit.object().address());
+  written_.SignalAll();
+  if (status.ok()) {
+    edits_written_ += edits.empty() ? 0 : 1;
+    return;
+  }
+  Note(status);
+  unrecorded_.push_back(NameOf(operation));
+}
+
+absl::Status Ledger::journal_status() const {
+  absl::MutexLock hold(&mutex_);
+  if (journal_.ok() || unrecorded_.empty()) return journal_;
+  return absl::Status(journal_.code(), absl::StrCat(journal_.message(), " The state does not say how these ended: ", absl::StrJoin(unrecorded_, ", "),
+                                                    ". Each has its intent in the journal: the next run looks them up before anything else."));
+}
+
+void Ledger::LockLost(const absl::Status& status) {
+  absl::MutexLock hold(&mutex_);
+  Note(status);
+}
+
+int Ledger::edits_written() const {
+  absl::MutexLock hold(&mutex_);
+  return edits_written_;
+}
+
+}  // namespace eniform::apply

@@ -103,6 +103,17 @@ class Stack:
         return subprocess.run([str(BIN / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
                               input=stdin, capture_output=True)
 
+    def run_at_terminal(self, answer, *arguments):
+        """The same with a terminal as stdin, at which `answer` is typed; stdout and stderr as one text."""
+        controller, terminal = os.openpty()
+        try:
+            os.write(controller, answer.encode())
+            return subprocess.run([str(BIN / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
+                                  stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        finally:
+            os.close(terminal)
+            os.close(controller)
+
     @property
     def state(self):
         return self.directory / ".eniform" / "state.db"

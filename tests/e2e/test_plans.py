@@ -111,12 +111,19 @@ class Plans(harness.StackTest):
         self.assertEqual(0, (self.stack.directory / "saved.plan").stat().st_mode & 0o077)
 
     def test_apply_asks_and_takes_no_for_an_answer(self):
-        text = self.eniform("apply", stdin="no\n", code=1)
-        self.assertIn("yes", text)
-        self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
-        self.eniform("apply", stdin="", code=1)
-        self.eniform("apply", stdin="yes\n")
+        for answer in ("no\n", "y\n", "\n", "\x04"):
+            with self.subTest(answer=answer):
+                result = self.stack.run_at_terminal(answer, "apply")
+                self.assertEqual(1, result.returncode, result.stdout)
+                self.assertIn("yes", result.stdout)
+                self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
+        result = self.stack.run_at_terminal("yes\n", "apply")
+        self.assertEqual(0, result.returncode, result.stdout)
         self.assert_converged()
+
+    def test_without_a_terminal_nobody_is_asked(self):
+        self.assertIn("--auto-approve", self.eniform("apply", stdin="yes\n", code=1))
+        self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
 
     def test_target_takes_what_it_needs_and_nothing_else(self):
         self.apply("--target", "eip_binding.web")

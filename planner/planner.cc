@@ -1,1 +1,153 @@
 #include "planner/planner.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "planner/order.h"
+#include "planner/steps.h"
+
+namespace eniform::planner {
+namespace {
+
+constexpr int kParallelism = 32;  // apply's default
+
+void Sort(Plan& plan) {
+  const auto by_address = [](const auto& a, const auto& b) { return a.address() < b.address(); };
+  std::sort(plan.mutable_resource_changes()->begin(), plan.mutable_resource_changes()->end(), by_address);
+  std::sort(plan.mutable_resource_drift()->begin(), plan.mutable_resource_drift()->end(), by_address);
+  std::sort(plan.mutable_targets()->begin(), plan.mutable_targets()->end(), by_address);
+}
+
+void Summarize(Plan& plan, double seconds) {
+  PlanSummary& summary = *plan.mutable_summary();
+  int creates = 0, updates = 0, moves = 0, replaces = 0, deletes = 0, forgets = 0, imports = 0;
+  for (const ResourceChange& change : plan.resource_changes()) {
+    creates += change.action() == CHANGE_ACTION_CREATE;
+    updates += change.action() == CHANGE_ACTION_UPDATE;
+    moves += change.action() == CHANGE_ACTION_MOVE;
+    replaces += change.action() == CHANGE_ACTION_REPLACE_CREATE_FIRST || change.action() == CHANGE_ACTION_REPLACE_DELETE_FIRST;
+    deletes += change.action() == CHANGE_ACTION_DELETE;
+    forgets += change.action() == CHANGE_ACTION_FORGET;
+    imports += change.imported();
+  }
+  summary.set_create(creates);
+  summary.set_update(updates);
+  summary.set_move(moves);
+  summary.set_replace(replaces);
+  summary.set_delete_(deletes);
+  summary.set_forget(forgets);
+  summary.set_import(imports);
+  summary.set_operations(plan.operations_size());
+  int calls = 0;
+  for (const Operation& operation : plan.operations()) calls += operation.api_calls();
+  summary.set_api_calls(calls);
+  summary.set_estimated_seconds(seconds);
+}
+
+void Estimate(Context& context) {
+  const std::vector<Timing> timings = Simulate(context.plan, context.worlds, kParallelism);
+  double end = 0;
+  for (const Timing& timing : timings) end = std::max(end, timing.end);
+  for (DarkInterval& dark : *context.plan.mutable_dark_addresses()) {
+    dark.set_estimated_seconds(timings[dark.until_operation() - 1].end - timings[dark.from_operation() - 1].start);
+  }
+  Summarize(context.plan, end);
+}
+
+// What apply looks at again before it begins: every object an operation is done to.
+void CollectPremises(Context& context) {
+  std::set<std::pair<std::string, std::string>> interfaces, eips;
+  for (const Operation& operation : context.plan.operations()) {
+    const OperationArguments& a = operation.arguments();
+    for (const ObjectRef* ref : {&a.interface(), &a.to_interface()}) {
+      if (!ref->id().empty()) interfaces.emplace(operation.provider(), ref->id());
+    }
+    if (!a.eip().id().empty()) eips.emplace(operation.provider(), a.eip().id());
+  }
+  const auto add = [&](const std::string& provider, ObjectKind kind, const std::string& id, std::string fingerprint) {
+    Premise& premise = *context.plan.add_premises();
+    premise.set_provider(provider);
+    premise.set_kind(kind);
+    premise.set_id(id);
+    premise.set_fingerprint(std::move(fingerprint));
+  };
+  for (const auto& [provider, id] : interfaces) {
+    const NetworkInterface* interface = context.WorldOf(provider)->Interface(id);
+    add(provider, OBJECT_KIND_INTERFACE, id, interface ? Fingerprint(*interface) : "");
+  }
+  for (const auto& [provider, id] : eips) {
+    const Eip* eip = context.WorldOf(provider)->EipById(id);
+    add(provider, OBJECT_KIND_EIP, id, eip ? Fingerprint(*eip) : "");
+  }
+}
+
+void FillHead(Context& context) {
+  Plan& plan = context.plan;
+  plan.set_format_version("1.0");
+  plan.set_stack(context.input.desired.stack());
+  plan.set_lineage(context.input.prior.lineage());
+  plan.set_serial(context.input.prior.serial());
+  plan.set_destroy(context.input.options.destroy);
+  *plan.mutable_timeouts() = context.input.desired.timeouts();
+  for (const auto& [alias, provider] : context.providers) {
+    if (context.worlds.contains(alias)) *plan.add_providers() = provider;
+  }
+}
+
+void FillDiagnostics(Context& context) {
+  for (Diagnostic& diagnostic : context.diagnostics) *context.plan.add_diagnostics() = std::move(diagnostic);
+}
+
+// A plan with an error has nothing to apply.
+void DropOperations(Plan& plan) {
+  plan.clear_operations();
+  plan.clear_dark_addresses();
+  plan.clear_state_edits();
+  plan.clear_targets();
+  plan.clear_premises();
+}
+
+}  // namespace
+
+Plan MakePlan(const PlanInput& input) {
+  Context context(input);
+  MatchRows(context);
+  FillHead(context);
+  Select(context);
+  ResolveInterfaces(context);
+  ResolveEips(context);
+  ResolveBindings(context);
+  CollectDrift(context);
+  FindAddressMoves(context);
+  PlanInterfaces(context);
+  PlanInterfaceRemovals(context);
+  PlanEips(context);
+  PlanBindings(context);
+  CheckClaims(context);
+  CheckUnmanagedEips(context);
+  CheckPolicy(context);
+  if (!HasErrors(context.diagnostics)) OrderOperations(context);
+  if (HasErrors(context.diagnostics)) {
+    DropOperations(context.plan);
+  } else {
+    CollectPremises(context);
+  }
+  Sort(context.plan);
+  Estimate(context);
+  FillDiagnostics(context);
+  context.plan.set_digest(DigestOf(context.plan));
+  return std::move(context.plan);
+}
+
+std::vector<ResourceChange> FindDrift(const PlanInput& input) {
+  Context context(input);
+  MatchRows(context);
+  ResolveInterfaces(context);
+  ResolveEips(context);
+  CollectDrift(context);
+  Sort(context.plan);
+  return {context.plan.resource_drift().begin(), context.plan.resource_drift().end()};
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,141 @@
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "planner/planner.h"
+#include "proto/ipv4.h"
+
+namespace eniform::planner {
+namespace {
+
+// Tags that plugins put on what they create; nobody declares them.
+bool IsOwnMark(const Tag& tag) { return absl::StartsWith(tag.key(), "eniform:"); }
+
+template <typename Tags, typename Out>
+void CopyTags(const Tags& from, Out* to) {
+  for (const Tag& tag : from) {
+    if (!IsOwnMark(tag)) *to->Add() = tag;
+  }
+}
+
+const google::protobuf::Message* Inner(const Attributes& attributes) {
+  switch (attributes.of_case()) {
+    case Attributes::kNetworkInterface:
+      return &attributes.network_interface();
+    case Attributes::kEip:
+      return &attributes.eip();
+    case Attributes::kEipBinding:
+      return &attributes.eip_binding();
+    case Attributes::OF_NOT_SET:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+bool FieldEquals(const google::protobuf::Message& a, const google::protobuf::Message& b, const google::protobuf::FieldDescriptor* field) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = a.GetReflection();
+  if (field->is_repeated()) {
+    const int size = reflection->FieldSize(a, field);
+    if (size != reflection->FieldSize(b, field)) return false;
+    for (int i = 0; i < size; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        if (!google::protobuf::util::MessageDifferencer::Equals(reflection->GetRepeatedMessage(a, field, i),
+                                                                reflection->GetRepeatedMessage(b, field, i))) {
+          return false;
+        }
+      } else if (reflection->GetRepeatedString(a, field, i) != reflection->GetRepeatedString(b, field, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection->GetString(a, field) == reflection->GetString(b, field);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection->GetBool(a, field) == reflection->GetBool(b, field);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return reflection->GetInt32(a, field) == reflection->GetInt32(b, field);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return reflection->GetEnumValue(a, field) == reflection->GetEnumValue(b, field);
+    default:
+      // A type the attribute messages do not use yet.
+      return reflection->GetMessage(a, field).SerializeAsString() == reflection->GetMessage(b, field).SerializeAsString();
+  }
+}
+
+}  // namespace
+
+InterfaceAttributes AttributesOf(const NetworkInterface& interface) {
+  InterfaceAttributes attributes;
+  attributes.set_id(interface.id());
+  attributes.set_name(interface.name());
+  attributes.set_description(interface.description());
+  attributes.set_vpc(interface.vpc_id());
+  attributes.set_subnet(interface.subnet_id());
+  attributes.set_zone(interface.zone());
+  attributes.set_mac(interface.mac());
+  for (const PrivateAddress& address : interface.addresses()) {
+    if (address.primary()) {
+      attributes.set_primary_ip(address.address());
+    } else {
+      attributes.add_secondary_ips(address.address());
+    }
+  }
+  std::sort(attributes.mutable_secondary_ips()->begin(), attributes.mutable_secondary_ips()->end(), AddressTextLess);
+  *attributes.mutable_security_groups() = interface.security_group_ids();
+  CopyTags(interface.tags(), attributes.mutable_tags());
+  attributes.set_instance(interface.instance_id());
+  attributes.set_delete_on_termination(interface.primary() || interface.delete_on_termination());
+  attributes.set_primary(interface.primary());
+  return attributes;
+}
+
+EipAttributes AttributesOf(const Eip& eip) {
+  EipAttributes attributes;
+  attributes.set_id(eip.id());
+  attributes.set_name(eip.name());
+  attributes.set_public_ip(eip.public_ip());
+  attributes.set_bandwidth_mbps(eip.bandwidth_mbps());
+  attributes.set_charge(eip.charge());
+  CopyTags(eip.tags(), attributes.mutable_tags());
+  return attributes;
+}
+
+std::vector<std::string> ChangedFields(const Attributes& before, const Attributes& after) {
+  std::vector<std::string> changed;
+  const google::protobuf::Message* a = Inner(before);
+  const google::protobuf::Message* b = Inner(after);
+  if (!a || !b || a->GetDescriptor() != b->GetDescriptor()) return changed;
+  for (int i = 0; i < a->GetDescriptor()->field_count(); ++i) {
+    const auto* field = a->GetDescriptor()->field(i);
+    if (!FieldEquals(*a, *b, field)) changed.push_back(field->name());
+  }
+  std::sort(changed.begin(), changed.end());
+  return changed;
+}
+
+std::string Fingerprint(const NetworkInterface& interface) {
+  // Everything a plan can rest on. Status is left out: it passes through transient values by itself.
+  std::string text = absl::StrCat(interface.name(), "\n", interface.description(), "\n", interface.subnet_id(), "\n", interface.instance_id(),
+                                  "\n", interface.primary() ? "primary" : "", "\n");
+  for (const PrivateAddress& address : interface.addresses()) {
+    absl::StrAppend(&text, address.address(), address.primary() ? "*" : "", "=", address.eip_id(), "\n");
+  }
+  for (const std::string& group : interface.security_group_ids()) absl::StrAppend(&text, "sg ", group, "\n");
+  for (const Tag& tag : interface.tags()) absl::StrAppend(&text, "tag ", tag.key(), "=", tag.value(), "\n");
+  if (interface.has_delete_on_termination()) absl::StrAppend(&text, "dot ", interface.delete_on_termination() ? "1" : "0", "\n");
+  return text;
+}
+
+std::string Fingerprint(const Eip& eip) {
+  std::string text = absl::StrCat(eip.name(), "\n", eip.public_ip(), "\n", eip.interface_id(), "\n", eip.private_ip(), "\n", eip.bandwidth_mbps(),
+                                  "\n", eip.charge(), "\n", eip.unusable_because(), "\n");
+  for (const Tag& tag : eip.tags()) absl::StrAppend(&text, "tag ", tag.key(), "=", tag.value(), "\n");
+  return text;
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,232 @@
+// Counted claims: no interleaving takes more than there is. Where some could, acquisitions wait for releases, and no more than needed.
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "planner/interface_parts.h"
+#include "planner/order.h"
+
+namespace eniform::planner {
+namespace {
+
+struct Use {
+  int draft;
+  int amount;
+};
+
+struct Counted {
+  std::vector<Use> takes, gives;
+  int taken = 0, given = 0;
+};
+
+// How much there is and how sure that is.
+struct Capacity {
+  int64_t limit = 0;
+  int64_t used = 0;
+  bool live = false;      // false: the vendor's table only, which warns and does not refuse
+  std::string what;       // the instance's type, the subnet's CIDR …
+  const Instance* instance = nullptr;
+};
+
+class Counter {
+ public:
+  Counter(Context& context, const ClaimTable& table, OrderGraph& graph) : context_(context), table_(table), graph_(graph) {}
+
+  void Settle(ClaimId claim, Counted& counted) {
+    const std::optional<Capacity> capacity = CapacityOf(claim, counted);
+    if (!capacity) return;
+    const int64_t free = capacity->limit - capacity->used;
+    const int64_t beyond = counted.taken - free;
+    if (beyond <= 0) return;
+    if (counted.given < beyond) Refuse(claim, counted, *capacity);
+    Pair(claim, counted, free);
+  }
+
+ private:
+  std::optional<Capacity> CapacityOf(ClaimId claim, const Counted& counted) const {
+    const std::string& key = table_.key(claim);
+    const Operation& sample = context_.drafts[(counted.takes.empty() ? counted.gives : counted.takes).front().draft].operation;
+    const World* world = context_.WorldOf(sample.provider());
+    if (!world) return std::nullopt;
+    const std::string id = key.substr(std::min(key.size(), sample.provider().size() + 1));
+    switch (table_.kind(claim)) {
+      case ClaimKind::kSlots:
+        return Slots(*world, id);
+      case ClaimKind::kAddressesOfInterface:
+        return AddressesOf(*world, id, sample);
+      case ClaimKind::kFreeAddresses: {
+        const Subnet* subnet = world->SubnetById(id);
+        if (!subnet) return std::nullopt;
+        return Capacity{subnet->available_addresses(), 0, true, subnet->cidr(), nullptr};
+      }
+      case ClaimKind::kEipQuota:
+        return OfQuota(*world, QUOTA_KIND_EIPS, "");
+      case ClaimKind::kInterfaceQuota:
+        return OfQuota(*world, QUOTA_KIND_INTERFACES_PER_VPC, id);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  static std::optional<Capacity> OfQuota(const World& world, QuotaKind kind, const std::string& scope) {
+    const Quota* quota = world.QuotaOf(kind, scope);
+    if (!quota) return std::nullopt;
+    return Capacity{quota->limit(), quota->used(), quota->live(), "", nullptr};
+  }
+
+  static std::optional<Capacity> Slots(const World& world, const std::string& id) {
+    const Instance* instance = world.InstanceById(id);
+    if (!instance) return std::nullopt;
+    const InstanceLimits limits = world.LimitsOf(*instance);
+    if (limits.interfaces() == 0) return std::nullopt;
+    return Capacity{limits.interfaces(), world.AttachedTo(id), limits.live(), instance->type(), instance};
+  }
+
+  std::optional<Capacity> AddressesOf(const World& world, const std::string& id, const Operation& sample) const {
+    const NetworkInterface* interface = world.Interface(id);
+    Capacity capacity;
+    capacity.used = interface ? interface->addresses_size() : 0;
+    const std::string instance_id = interface ? interface->instance_id() : InstanceAfter(sample.target());
+    const Instance* instance = world.InstanceById(instance_id);
+    if (instance) {
+      const InstanceLimits limits = world.LimitsOf(*instance);
+      capacity.limit = limits.addresses_per_interface();
+      capacity.live = limits.live();
+      capacity.instance = instance;
+    } else if (instance_id.empty()) {
+      capacity.limit = world.capabilities().max_addresses_per_interface_detached();
+    }
+    if (capacity.limit == 0) return std::nullopt;
+    return capacity;
+  }
+
+  std::string InstanceAfter(const std::string& address) const {
+    const auto outcome = context_.outcomes.find(address);
+    return outcome == context_.outcomes.end() ? "" : outcome->second.instance_id;
+  }
+
+  std::string Who(const Counted& counted) const {
+    std::vector<std::string> who;
+    for (const Use& use : counted.takes) {
+      const std::string& target = context_.drafts[use.draft].operation.target();
+      if (std::find(who.begin(), who.end(), target) == who.end()) who.push_back(target);
+      if (who.size() == 10) {
+        who.push_back("…");
+        break;
+      }
+    }
+    return absl::StrJoin(who, ", ");
+  }
+
+  void Refuse(ClaimId claim, const Counted& counted, const Capacity& capacity) {
+    const std::string limit = absl::StrCat(capacity.limit), used = absl::StrCat(capacity.used), more = absl::StrCat(counted.taken),
+                      less = absl::StrCat(counted.given), after = absl::StrCat(capacity.used + counted.taken - counted.given);
+    const Operation& first = context_.drafts[counted.takes.front().draft].operation;
+    const World& world = *context_.WorldOf(first.provider());
+    const Subject subject{first.target(), ""};
+    const std::string& label = table_.label(claim);
+    switch (table_.kind(claim)) {
+      case ClaimKind::kSlots:
+        if (capacity.live) {
+          context_.Report(Message("EF-P25",
+                                  {{"instance", label}, {"type", capacity.what}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less},
+                                   {"who", Who(counted)}},
+                                  subject, world.RuleCode("instance_slots", "")));
+        } else {
+          context_.Report(Message("EF-P26", {{"instance", label}, {"type", capacity.what}, {"limit", limit}, {"after", after}}, subject,
+                                  world.RuleCode("instance_slots", "")));
+        }
+        break;
+      case ClaimKind::kAddressesOfInterface:
+        if (capacity.live) {
+          context_.Report(Message("EF-P27", {{"address", first.target()}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
+                                  world.RuleCode("addresses_per_interface", "")));
+        } else {
+          context_.Report(Message("EF-P28",
+                                  {{"address", first.target()},
+                                   {"limit", limit},
+                                   {"instance", capacity.instance ? capacity.instance->id() : "no instance"},
+                                   {"after", after}},
+                                  subject, world.RuleCode("addresses_per_interface", "")));
+        }
+        break;
+      case ClaimKind::kFreeAddresses:
+        context_.Report(Message("EF-P29", {{"subnet", label}, {"cidr", capacity.what}, {"free", limit}, {"more", more}, {"less", less}}, subject));
+        break;
+      case ClaimKind::kEipQuota:
+        context_.Report(Message("EF-P30", {{"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
+                                world.RuleCode("eip_quota", "")));
+        break;
+      default:
+        context_.Report(Message("EF-P34", {{"vpc", label}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject));
+        break;
+    }
+  }
+
+  bool IsAtomic(int draft) const {
+    const OperationKind kind = context_.drafts[draft].operation.kind();
+    return kind == MOVE_ADDRESSES || kind == MOVE_INTERFACE;
+  }
+
+  // What is free goes to atomic moves first, since others may wait for what they give back; every further acquisition waits for a
+  // release of its own, of the same object where there is one.
+  void Pair(ClaimId claim, Counted& counted, int64_t free) {
+    std::stable_partition(counted.takes.begin(), counted.takes.end(), [&](const Use& use) { return IsAtomic(use.draft); });
+    std::stable_partition(counted.gives.begin(), counted.gives.end(), [&](const Use& use) { return !IsAtomic(use.draft); });
+    std::vector<int> left;
+    for (const Use& give : counted.gives) left.push_back(give.amount);
+    const std::string because = BecauseOf(table_, claim, false);
+    size_t cursor = 0;
+    for (const Use& take : counted.takes) {
+      int64_t wanted = take.amount;
+      const int64_t from_free = std::clamp<int64_t>(free, 0, wanted);
+      free -= from_free;
+      wanted -= from_free;
+      const auto draw = [&](size_t give) {
+        const int drawn = static_cast<int>(std::min<int64_t>(left[give], wanted));
+        if (drawn == 0) return;
+        left[give] -= drawn;
+        wanted -= drawn;
+        graph_.Add(counted.gives[give].draft, take.draft, because);
+      };
+      if (wanted > 0 && counted.gives.size() <= 64) {
+        for (size_t give = 0; give < counted.gives.size() && wanted > 0; ++give) {
+          if (context_.drafts[counted.gives[give].draft].operation.target() == context_.drafts[take.draft].operation.target()) draw(give);
+        }
+      }
+      while (wanted > 0 && cursor < counted.gives.size()) {
+        draw(cursor);
+        if (left[cursor] == 0) ++cursor;
+      }
+    }
+  }
+
+  Context& context_;
+  const ClaimTable& table_;
+  OrderGraph& graph_;
+};
+
+}  // namespace
+
+void AddCountedEdges(Context& context, const ClaimTable& table, const std::vector<Claims>& claims, OrderGraph& graph) {
+  std::map<ClaimId, Counted> counted;
+  for (int i = 0; i < static_cast<int>(claims.size()); ++i) {
+    for (const CountedUse& use : claims[i].counted) {
+      Counted& entry = counted[use.claim];
+      if (use.amount > 0) {
+        entry.takes.push_back({i, use.amount});
+        entry.taken += use.amount;
+      } else if (use.amount < 0) {
+        entry.gives.push_back({i, -use.amount});
+        entry.given -= use.amount;
+      }
+    }
+  }
+  Counter counter(context, table, graph);
+  for (auto& [claim, entry] : counted) {
+    if (!entry.takes.empty()) counter.Settle(claim, entry);
+  }
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,83 @@
+// Which addresses go dark, from which operation to which, and how that is kept short.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "planner/order.h"
+
+namespace eniform::planner {
+namespace {
+
+struct Pairing {
+  std::vector<int> releases, acquires;
+};
+
+}  // namespace
+
+std::vector<DarkStretch> FindDark(const Context& context, const ClaimTable& table, const std::vector<Claims>& claims) {
+  std::vector<DarkStretch> dark;
+  std::map<ClaimId, Pairing> exclusive;
+  std::set<std::string> lost;  // addresses released and not taken again: not dark, gone
+  for (int i = 0; i < static_cast<int>(claims.size()); ++i) {
+    for (const ClaimId claim : claims[i].releases) exclusive[claim].releases.push_back(i);
+    for (const ClaimId claim : claims[i].acquires) exclusive[claim].acquires.push_back(i);
+  }
+  const auto public_ip = [&](int draft) -> std::string {
+    const auto& addresses = context.drafts[draft].operation.addresses();
+    return addresses.empty() ? "" : addresses[0];
+  };
+  for (const auto& [claim, pairing] : exclusive) {
+    if (pairing.releases.empty()) continue;
+    const int from = pairing.releases.front();
+    const Operation& release = context.drafts[from].operation;
+    switch (table.kind(claim)) {
+      case ClaimKind::kAddress:
+      case ClaimKind::kEip: {
+        const std::string address = table.kind(claim) == ClaimKind::kEip ? public_ip(from) : table.label(claim);
+        const bool regained = !pairing.acquires.empty() && context.drafts[pairing.acquires.front()].operation.kind() != RELEASE_EIP;
+        if (regained) {
+          dark.push_back({address, from, pairing.acquires.front()});
+        } else {
+          lost.insert(address);
+        }
+        break;
+      }
+      case ClaimKind::kAttachment:
+        if (pairing.acquires.empty()) break;
+        for (const std::string& address : release.addresses()) dark.push_back({address, from, pairing.acquires.front()});
+        break;
+      default:
+        break;
+    }
+  }
+  for (int i = 0; i < static_cast<int>(context.drafts.size()); ++i) {
+    const Operation& operation = context.drafts[i].operation;
+    switch (operation.kind()) {
+      case MOVE_ADDRESSES:
+      case MOVE_INTERFACE:
+      case CHANGE_SUBNET:
+      case CHANGE_PRIMARY_ADDRESS:
+        for (const std::string& address : operation.addresses()) dark.push_back({address, i, i});
+        break;
+      default:
+        break;
+    }
+  }
+  dark.erase(std::remove_if(dark.begin(), dark.end(), [&](const DarkStretch& d) { return d.address.empty() || lost.contains(d.address); }), dark.end());
+  return dark;
+}
+
+void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph) {
+  for (const DarkStretch& stretch : dark) {
+    if (stretch.from == stretch.until) continue;
+    // Copied: edges are added to the graph while its lists are read.
+    const std::vector<OrderGraph::Edge> preparations = graph.predecessors(stretch.until);
+    for (const OrderGraph::Edge& preparation : preparations) {
+      if (preparation.node == stretch.from || graph.Has(preparation.node, stretch.from)) continue;
+      if (graph.Reaches(stretch.from, preparation.node)) continue;
+      graph.Add(preparation.node, stretch.from, "it is prepared first, so that " + stretch.address + " is dark for a shorter time");
+    }
+  }
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,239 @@
+#include "planner/interface_parts.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "planner/steps.h"
+#include "proto/ipv4.h"
+#include "proto/resource_address.h"
+
+namespace eniform::planner {
+namespace {
+
+void FillProvider(const Context& context, const std::string& alias, ManagedObject& row) {
+  row.set_provider(alias);
+  const auto provider = context.providers.find(alias);
+  if (provider == context.providers.end()) return;
+  row.set_plugin(provider->second.plugin());
+  row.set_region(provider->second.region());
+  row.set_endpoint(provider->second.endpoint());
+}
+
+}  // namespace
+
+ManagedObject RowFor(const Context& context, const WantedInterface& wanted, const InterfaceAttributes& attributes) {
+  const InterfaceDeclaration& declared = *wanted.declared;
+  ManagedObject row;
+  if (wanted.row) {
+    *row.mutable_picked_ips() = wanted.row->picked_ips();
+    *row.mutable_deposed_ids() = wanted.row->deposed_ids();
+  }
+  row.set_address(wanted.address);
+  FillProvider(context, wanted.provider, row);
+  row.set_id(attributes.id());
+  *row.mutable_attributes()->mutable_network_interface() = attributes;
+  // Protection outlives the lines that asked for it: only an explicit `protect: false` lifts it.
+  row.set_protect(declared.has_protect() ? declared.protect() : wanted.row && wanted.row->protect());
+  row.set_on_remove(declared.on_remove() == ON_REMOVE_UNSPECIFIED ? ON_REMOVE_DELETE : declared.on_remove());
+  const bool promise = wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_PROMISE;
+  row.set_promised_deletion(promise && wanted.delete_on_termination && !wanted.primary);
+  return row;
+}
+
+ManagedObject RowFor(const Context& context, const WantedEip& wanted, const EipAttributes& attributes) {
+  ManagedObject row;
+  row.set_address(wanted.address);
+  FillProvider(context, wanted.provider, row);
+  row.set_id(attributes.id());
+  *row.mutable_attributes()->mutable_eip() = attributes;
+  row.set_protect(wanted.declared->has_protect() ? wanted.declared->protect() : !wanted.row || wanted.imported || wanted.row->protect());
+  row.set_on_remove(wanted.declared->on_remove() == ON_REMOVE_UNSPECIFIED ? ON_REMOVE_FORGET : wanted.declared->on_remove());
+  return row;
+}
+
+InterfaceAttributes Before(const WantedInterface& wanted) {
+  InterfaceAttributes before = AttributesOf(*wanted.observed);
+  if (!wanted.observed->primary() && !wanted.observed->has_delete_on_termination() && wanted.row) {
+    before.set_delete_on_termination(wanted.row->promised_deletion());
+  }
+  return before;
+}
+
+ChangeReason UpdateReason(const ManagedObject* row, const Attributes& before, const Attributes& after,
+                          const std::vector<std::string>& changed_fields) {
+  if (!row) return CHANGE_REASON_DECLARATION_CHANGED;
+  // Drift: every field that changes is remembered as it is wanted, so that the cloud is what differs.
+  const std::vector<std::string> since_prior = ChangedFields(row->attributes(), after);
+  for (const std::string& field : changed_fields) {
+    if (std::find(since_prior.begin(), since_prior.end(), field) != since_prior.end()) return CHANGE_REASON_DECLARATION_CHANGED;
+  }
+  return CHANGE_REASON_DRIFT;
+}
+
+ResourceChange* AddChange(Context& context, ResourceType type, const std::string& address, const std::string& provider, ChangeAction action,
+                          ChangeReason reason) {
+  ResourceChange* change = context.plan.add_resource_changes();
+  change->set_address(address);
+  change->set_type(type);
+  change->set_name(ResourceAddress::Parse(address)->name);
+  change->set_provider(provider);
+  change->set_action(action);
+  change->set_reason(reason);
+  return change;
+}
+
+bool SameTags(const google::protobuf::RepeatedPtrField<Tag>& a, const google::protobuf::RepeatedPtrField<Tag>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Tag& x, const Tag& y) { return x.key() == y.key() && x.value() == y.value(); });
+}
+
+void KeepRow(Context& context, const ManagedObject& row, RowIsWritten written) {
+  *context.plan.add_targets() = row;
+  if (written == RowIsWritten::kByOperation) return;
+  const auto remembered = context.rows.find(row.address());
+  if (context.remembered.contains(row.address()) && remembered != context.rows.end() && remembered->second.SerializeAsString() == row.SerializeAsString()) return;
+  context.Upsert(row);
+}
+
+std::vector<std::string> AddressesOf(const InterfaceAttributes& attributes) {
+  std::vector<std::string> addresses(attributes.secondary_ips().begin(), attributes.secondary_ips().end());
+  if (!attributes.primary_ip().empty()) addresses.push_back(attributes.primary_ip());
+  return addresses;
+}
+
+ObjectRef ExistingRef(const std::string& address, const std::string& id) {
+  ObjectRef ref;
+  ref.set_address(address);
+  ref.set_id(id);
+  return ref;
+}
+
+ObjectRef NewRef(const std::string& address) {
+  ObjectRef ref;
+  ref.set_address(address);
+  return ref;
+}
+
+void TouchAll(const NetworkInterface& interface, Operation& operation) {
+  for (const PrivateAddress& address : interface.addresses()) {
+    operation.add_addresses(address.address());
+    if (!address.public_ip().empty()) operation.add_addresses(address.public_ip());
+  }
+}
+
+bool InstanceIsGone(const World& world, const std::string& instance_id) {
+  const Instance* instance = world.InstanceById(instance_id);
+  return !instance || instance->status() == INSTANCE_STATUS_GONE;
+}
+
+std::string WhyReplace(const Context& context, const WantedInterface& wanted, ChangeReason* reason) {
+  if (wanted.primary || !wanted.observed || !wanted.subnet || !context.Selected(wanted.address)) return "";
+  const InterfaceAttributes has = AttributesOf(*wanted.observed);
+  *reason = CHANGE_REASON_CANNOT_CHANGE_IN_PLACE;
+  if (wanted.subnet->id() != has.subnet()) return absl::StrCat("its subnet changes from ", has.subnet(), " to ", wanted.subnet->id());
+  const std::string& primary = wanted.declared->primary_ip();
+  if (!primary.empty() && primary != has.primary_ip()) {
+    return absl::StrCat("its primary address changes from ", has.primary_ip(), " to ", primary);
+  }
+  const auto& replaces = context.input.options.replaces;
+  if (std::find(replaces.begin(), replaces.end(), wanted.address) == replaces.end()) return "";
+  *reason = CHANGE_REASON_REQUESTED;
+  return "--replace asks for it";
+}
+
+ObjectRef RefAfter(const Context& context, const WantedInterface& wanted) {
+  ChangeReason reason;
+  const bool stays = wanted.observed && WhyReplace(context, wanted, &reason).empty();
+  return stays ? ExistingRef(wanted.address, wanted.observed->id()) : NewRef(wanted.address);
+}
+
+std::vector<std::string> GroupsOf(const WantedInterface& wanted) {
+  if (wanted.groups_declared || !wanted.observed) return wanted.groups;
+  return {wanted.observed->security_group_ids().begin(), wanted.observed->security_group_ids().end()};
+}
+
+google::protobuf::RepeatedPtrField<Tag> TagsOf(const WantedInterface& wanted) {
+  return wanted.tags_declared || !wanted.observed ? wanted.declared->tags() : AttributesOf(*wanted.observed).tags();
+}
+
+std::string DescriptionOf(const WantedInterface& wanted) {
+  return wanted.declared->has_description() || !wanted.observed ? wanted.declared->description() : wanted.observed->description();
+}
+
+std::optional<size_t> AddDetach(Context& context, const World& world, const std::string& provider, const std::string& target,
+                                const NetworkInterface& observed, const std::string& because) {
+  Operation* operation = context.Add(DETACH, world, provider, target, because);
+  if (!operation) return std::nullopt;
+  *operation->mutable_arguments()->mutable_interface() = ExistingRef(target, observed.id());
+  operation->mutable_arguments()->set_instance_id(observed.instance_id());
+  TouchAll(observed, *operation);
+  return context.drafts.size() - 1;
+}
+
+std::optional<size_t> AddDelete(Context& context, const World& world, const std::string& provider, const std::string& target,
+                                const NetworkInterface& observed, const std::string& because) {
+  Operation* operation = context.Add(DELETE_INTERFACE, world, provider, target, because);
+  if (!operation) return std::nullopt;
+  *operation->mutable_arguments()->mutable_interface() = ExistingRef(target, observed.id());
+  // What it carried is cut by the detach; nothing reaches a detached interface.
+  operation->set_disruption(DISRUPTION_NONE);
+  return context.drafts.size() - 1;
+}
+
+std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::string& because) {
+  Operation* operation = context.Add(ATTACH, *wanted.world, wanted.provider, wanted.address, because);
+  if (!operation) return std::nullopt;
+  *operation->mutable_arguments()->mutable_interface() = interface;
+  operation->mutable_arguments()->set_instance_id(wanted.instance_id);
+  const size_t attach = context.drafts.size() - 1;
+  if (wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_CLOUD && wanted.delete_on_termination) {
+    Operation* flag = context.Add(SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
+                                  "the interface is to go when its instance goes");
+    if (flag) {
+      *flag->mutable_arguments()->mutable_interface() = interface;
+      flag->mutable_arguments()->set_instance_id(wanted.instance_id);
+      flag->mutable_arguments()->set_delete_on_termination(true);
+      context.drafts.back().after.emplace_back(attach, "the flag belongs to the attachment");
+    }
+  }
+  return attach;
+}
+
+std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted, const std::vector<std::string>& left_out,
+                                const std::string& because) {
+  Operation* operation = context.Add(CREATE_INTERFACE, *wanted.world, wanted.provider, wanted.address, because);
+  if (!operation) return std::nullopt;
+  const size_t create = context.drafts.size() - 1;
+  const InterfaceDeclaration& declared = *wanted.declared;
+  OperationArguments& arguments = *operation->mutable_arguments();
+  *arguments.mutable_interface() = NewRef(wanted.address);
+  arguments.set_vpc_id(wanted.subnet->vpc_id());
+  arguments.set_subnet_id(wanted.subnet->id());
+  arguments.set_name(wanted.name);
+  arguments.set_description(DescriptionOf(wanted));
+  for (const std::string& group : GroupsOf(wanted)) arguments.add_security_group_ids(group);
+  *arguments.mutable_tags() = TagsOf(wanted);
+  arguments.set_primary_ip(declared.primary_ip());
+
+  const int limit = wanted.world->capabilities().addresses_per_create();
+  const size_t room = limit > 0 ? static_cast<size_t>(limit - 1) : wanted.secondary_ips.size();
+  std::vector<std::string> rest;
+  for (const std::string& address : wanted.secondary_ips) {
+    if (std::find(left_out.begin(), left_out.end(), address) != left_out.end()) continue;
+    if (static_cast<size_t>(arguments.private_ips_size()) < room) {
+      arguments.add_private_ips(address);
+    } else {
+      rest.push_back(address);
+    }
+  }
+  int automatic = std::max(0, wanted.secondary_count);
+  if (automatic > 0) {
+    const int in_create = limit > 0 ? std::min(automatic, limit - 1) : automatic;
+    arguments.set_auto_ip_count(in_create);
+    automatic -= in_create;
+  }
+  AddAssign(context, wanted, NewRef(wanted.address), rest, automatic, "one call takes no more addresses");
+  return create;
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,102 @@
+// Interfaces that are remembered and not declared any more, and those that a replacement left behind.
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "planner/interface_parts.h"
+#include "planner/steps.h"
+#include "proto/resource_address.h"
+
+namespace eniform::planner {
+namespace {
+
+void NoteOutcome(Context& context, const ManagedObject& row, const NetworkInterface& observed, bool deleted) {
+  InterfaceOutcome& outcome = context.outcomes_by_id[ManagedIdKey(row.provider(), row.id())];
+  outcome.ref = ExistingRef(row.address(), row.id());
+  outcome.deleted = deleted;
+  outcome.primary_ip = AttributesOf(observed).primary_ip();
+  outcome.instance_id = observed.instance_id();
+  outcome.addresses = AddressesOf(AttributesOf(observed));
+}
+
+void Forget(Context& context, const ManagedObject& row, const NetworkInterface* observed, ChangeReason reason) {
+  ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(), CHANGE_ACTION_FORGET, reason);
+  *change->mutable_before() = row.attributes();
+  context.RemoveRow(row.address());
+  if (observed) NoteOutcome(context, row, *observed, false);
+}
+
+void Remove(Context& context, const ManagedObject& row, const World& world, const NetworkInterface& observed) {
+  const OnRemove on_remove = row.on_remove();
+  ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(),
+                                     on_remove == ON_REMOVE_DETACH ? CHANGE_ACTION_FORGET : CHANGE_ACTION_DELETE, CHANGE_REASON_NOT_DECLARED);
+  *change->mutable_before()->mutable_network_interface() = AttributesOf(observed);
+  if (on_remove == ON_REMOVE_DELETE && row.protect()) {
+    context.Report(Message("EF-P50", {{"address", row.address()}, {"what", "deleted"}}, {row.address(), ""}));
+  }
+  // Addresses that others of the stack wait for pass over first: one call instead of a deletion in between.
+  for (const PrivateAddress& address : observed.addresses()) {
+    const auto move = context.address_moves.find({observed.id(), address.address()});
+    if (move == context.address_moves.end()) continue;
+    const WantedInterface& to = context.interfaces[move->second];
+    Operation* operation = context.Add(MOVE_ADDRESSES, world, row.provider(), to.address,
+                                       absl::StrCat(address.address(), " belongs to ", to.address, " and is on ", row.address()));
+    if (!operation) return;
+    *operation->mutable_arguments()->mutable_interface() = ExistingRef(row.address(), row.id());
+    *operation->mutable_arguments()->mutable_to_interface() = RefAfter(context, to);
+    operation->mutable_arguments()->add_private_ips(address.address());
+    operation->add_addresses(address.address());
+  }
+  if (!observed.instance_id().empty()) {
+    AddDetach(context, world, row.provider(), row.address(), observed, "it is not declared any more");
+  }
+  if (on_remove == ON_REMOVE_DETACH) {
+    change->add_notes("It is detached and then forgotten; it goes on to exist.");
+    if (observed.instance_id().empty()) context.RemoveRow(row.address());
+  } else {
+    AddDelete(context, world, row.provider(), row.address(), observed, "it is not declared any more");
+  }
+  NoteOutcome(context, row, observed, on_remove != ON_REMOVE_DETACH);
+}
+
+// Interfaces that a replacement meant to delete and did not get to.
+void RemoveDeposed(Context& context, const ManagedObject& row, const World& world) {
+  for (const std::string& id : row.deposed_ids()) {
+    const NetworkInterface* observed = world.Interface(id);
+    if (!observed) continue;
+    const std::string because = "a replacement left it behind";
+    if (!observed->instance_id().empty()) AddDetach(context, world, row.provider(), row.address(), *observed, because);
+    AddDelete(context, world, row.provider(), row.address(), *observed, because);
+    context.outcomes_by_id[ManagedIdKey(row.provider(), id)].deleted = true;
+  }
+}
+
+}  // namespace
+
+void PlanInterfaceRemovals(Context& context) {
+  std::set<std::string> declared;
+  for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
+  for (const auto& [address, row] : context.rows) {
+    if (!row.attributes().has_network_interface()) continue;
+    const World* world = context.WorldOf(row.provider());
+    if (!world) {
+      context.Report(Message("EF-P14", {{"address", address}, {"provider", row.provider()}}, {address, ""}));
+      continue;
+    }
+    if (!context.Selected(address)) {
+      if (!declared.contains(address)) *context.plan.add_targets() = row;
+      continue;
+    }
+    RemoveDeposed(context, row, *world);
+    if (declared.contains(address)) continue;
+    const NetworkInterface* observed = world->Interface(row.id());
+    if (!observed) {
+      Forget(context, row, nullptr, CHANGE_REASON_GONE);
+    } else if (observed->primary() || row.on_remove() == ON_REMOVE_FORGET) {
+      Forget(context, row, observed, CHANGE_REASON_NOT_DECLARED);
+    } else {
+      Remove(context, row, *world, *observed);
+    }
+  }
+}
+
+}  // namespace eniform::planner

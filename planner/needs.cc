@@ -1,0 +1,193 @@
+// What to look at in the clouds before planning, in as few pages as the plan needs.
+#include <algorithm>
+#include <set>
+
+#include "planner/planner.h"
+#include "planner/world.h"
+#include "proto/resource_address.h"
+
+namespace eniform::planner {
+namespace {
+
+std::set<std::string> Aliases(const Declaration& desired, const StateSnapshot& prior) {
+  std::set<std::string> aliases;
+  for (const auto& interface : desired.network_interfaces()) aliases.insert(interface.provider());
+  for (const auto& eip : desired.eips()) aliases.insert(eip.provider());
+  for (const auto& binding : desired.eip_bindings()) aliases.insert(binding.provider());
+  for (const ManagedObject& row : prior.objects()) aliases.insert(row.provider());
+  return aliases;
+}
+
+// Rows by the address they are declared under.
+absl::flat_hash_map<std::string, const ManagedObject*> RowsByAddress(const Declaration& desired, const StateSnapshot& prior) {
+  absl::flat_hash_map<std::string, const ManagedObject*> rows;
+  for (const ManagedObject& row : prior.objects()) rows[row.address()] = &row;
+  for (const MovedDeclaration& moved : desired.moved()) {
+    const auto from = rows.find(moved.from());
+    if (from != rows.end() && !rows.contains(moved.to())) rows[moved.to()] = from->second;
+  }
+  return rows;
+}
+
+// The instance an interface is declared with, where it is named by its id.
+const Selector* InstanceSelector(const InterfaceDeclaration& interface) {
+  if (interface.has_primary_of()) return &interface.primary_of();
+  return interface.has_attachment() ? &interface.attachment().instance() : nullptr;
+}
+
+std::string RowVpc(const ManagedObject& row) { return row.attributes().network_interface().vpc(); }
+
+bool IsSelected(const Subnet& subnet, const Selector& selector) {
+  if (!selector.id().empty()) return subnet.id() == selector.id();
+  if (!selector.name().empty()) return subnet.name() == selector.name();
+  return std::all_of(selector.tags().begin(), selector.tags().end(), [&](const Tag& wanted) {
+    return std::any_of(subnet.tags().begin(), subnet.tags().end(),
+                       [&](const Tag& tag) { return tag.key() == wanted.key() && tag.value() == wanted.value(); });
+  });
+}
+
+// The VPCs in which this stack has or will have interfaces of `alias`; empty where they can not be told yet.
+std::vector<std::string> VpcsOf(const PlanInput& input, const std::string& alias, const Observation* observation) {
+  std::set<std::string> vpcs;
+  for (const ManagedObject& row : input.prior.objects()) {
+    if (row.provider() == alias && row.attributes().has_network_interface() && !RowVpc(row).empty()) vpcs.insert(RowVpc(row));
+  }
+  if (!observation || input.options.destroy) return {vpcs.begin(), vpcs.end()};
+  std::map<std::string, std::string> known;  // subnet id -> VPC
+  for (const Subnet& subnet : observation->subnets()) known[subnet.id()] = subnet.vpc_id();
+  for (const InterfaceDeclaration& interface : input.desired.network_interfaces()) {
+    if (interface.provider() != alias) continue;
+    if (const auto subnet = known.find(interface.subnet().id()); subnet != known.end()) {
+      vpcs.insert(subnet->second);
+      continue;
+    }
+    for (const Subnet& subnet : observation->subnets()) {
+      if (IsSelected(subnet, interface.subnet())) vpcs.insert(subnet.vpc_id());
+    }
+  }
+  return {vpcs.begin(), vpcs.end()};
+}
+
+// Objects outside the known VPCs that the plan needs: imported interfaces, and interfaces bound by id.
+bool NeedsInterfacesAnywhere(const Declaration& desired, const std::string& alias) {
+  if (desired.imports_size() > 0) return true;
+  return std::any_of(desired.eip_bindings().begin(), desired.eip_bindings().end(), [&](const EipBindingDeclaration& binding) {
+    return binding.provider() == alias && !binding.network_interface().id().empty();
+  });
+}
+
+const Observation* Find(const std::vector<Observation>& observed, const std::string& alias) {
+  for (const Observation& observation : observed) {
+    if (observation.provider() == alias) return &observation;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, const StateSnapshot& prior) {
+  std::map<std::string, ObservationNeeds> all;
+  for (const std::string& alias : Aliases(desired, prior)) all[alias].kinds.insert(OBJECT_KIND_SUBNET);
+  for (const auto& interface : desired.network_interfaces()) {
+    if (interface.security_groups_size() > 0) all[interface.provider()].kinds.insert(OBJECT_KIND_SECURITY_GROUP);
+  }
+  for (const auto& eip : desired.eips()) all[eip.provider()].kinds.insert(OBJECT_KIND_EIP);
+  for (const auto& binding : desired.eip_bindings()) all[binding.provider()].kinds.insert(OBJECT_KIND_EIP);
+  const auto rows = RowsByAddress(desired, prior);
+  for (const ManagedObject& row : prior.objects()) {
+    if (!row.attributes().has_network_interface()) all[row.provider()].kinds.insert(OBJECT_KIND_EIP);
+  }
+  for (const auto& eip : desired.eips()) {
+    if (!rows.contains(AddressOf(RESOURCE_TYPE_EIP, eip.key()))) all[eip.provider()].kinds.insert(OBJECT_KIND_QUOTA);
+  }
+  for (const auto& interface : desired.network_interfaces()) {
+    if (!rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key()))) all[interface.provider()].kinds.insert(OBJECT_KIND_QUOTA);
+    const Selector* instance = InstanceSelector(interface);
+    if (instance && instance->id().empty()) all[interface.provider()].kinds.insert(OBJECT_KIND_INSTANCE);
+  }
+  return all;
+}
+
+std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
+  std::map<std::string, ObservationNeeds> all;
+  const auto rows = RowsByAddress(first.desired, first.prior);
+  std::map<std::string, std::set<std::string>> instances;
+  for (const std::string& alias : Aliases(first.desired, first.prior)) {
+    const bool manages =
+        std::any_of(first.prior.objects().begin(), first.prior.objects().end(),
+                    [&](const ManagedObject& row) { return row.provider() == alias; }) ||
+        std::any_of(first.desired.network_interfaces().begin(), first.desired.network_interfaces().end(),
+                    [&](const InterfaceDeclaration& interface) { return interface.provider() == alias; }) ||
+        NeedsInterfacesAnywhere(first.desired, alias);
+    if (!manages) continue;
+    ObservationNeeds& needs = all[alias];
+    needs.kinds.insert(OBJECT_KIND_INTERFACE);
+    if (!NeedsInterfacesAnywhere(first.desired, alias)) needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
+  }
+  for (const InterfaceDeclaration& interface : first.desired.network_interfaces()) {
+    const Selector* instance = InstanceSelector(interface);
+    if (!instance || instance->id().empty() || first.options.destroy) continue;
+    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key()));
+    const bool stays = row != rows.end() && row->second->attributes().network_interface().instance() == instance->id();
+    // An instance that loses an interface counts too: its slots decide an order.
+    if (!stays) instances[interface.provider()].insert(instance->id());
+    if (!stays && row != rows.end() && !row->second->attributes().network_interface().instance().empty()) {
+      instances[interface.provider()].insert(row->second->attributes().network_interface().instance());
+    }
+  }
+  for (auto& [alias, ids] : instances) all[alias].instance_ids.assign(ids.begin(), ids.end());
+  return all;
+}
+
+std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
+  std::map<std::string, ObservationNeeds> all;
+  const auto rows = RowsByAddress(second.desired, second.prior);
+  std::map<std::string, std::set<std::string>> missing, gaining;
+  std::map<std::string, World> worlds;
+  static const auto& no_capabilities = *new Capabilities;
+  for (const Observation& observation : second.observed) {
+    const auto capabilities = second.capabilities.find(observation.provider());
+    worlds.emplace(std::piecewise_construct, std::forward_as_tuple(observation.provider()),
+                   std::forward_as_tuple(observation, capabilities == second.capabilities.end() ? no_capabilities : capabilities->second));
+  }
+  if (second.options.destroy) return all;
+  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
+    const auto world = worlds.find(declared.provider());
+    const Selector* selector = InstanceSelector(declared);
+    if (world == worlds.end() || !selector) continue;
+    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
+    std::string id = selector->id();
+    if (id.empty() && observed) id = observed->instance_id();
+    if (id.empty()) {
+      // By look-up and not there yet: every instance it could be has been observed, and gains.
+      for (const Instance& instance : world->second.observation().instances()) {
+        if (!selector->name().empty() && instance.name() == selector->name()) gaining[declared.provider()].insert(instance.id());
+      }
+      continue;
+    }
+    const bool attached_there = observed && observed->instance_id() == id;
+    const int has = observed ? observed->addresses_size() - 1 : 0;
+    const int wants = declared.has_secondary_ip_count() ? static_cast<int>(declared.secondary_ip_count()) : declared.secondary_ips_size();
+    if (!attached_there || wants > has) gaining[declared.provider()].insert(id);
+    if ((!attached_there || wants > has) && !world->second.InstanceById(id)) missing[declared.provider()].insert(id);
+    // Not where it should be: where it is matters as well, its slots and its zone.
+    if (observed && !attached_there && !observed->instance_id().empty() && !world->second.InstanceById(observed->instance_id())) {
+      missing[declared.provider()].insert(observed->instance_id());
+    }
+  }
+  for (auto& [alias, ids] : missing) all[alias].instance_ids.assign(ids.begin(), ids.end());
+  for (auto& [alias, ids] : gaining) {
+    const World& world = worlds.at(alias);
+    std::set<std::string> types;
+    for (const std::string& id : ids) {
+      const Instance* instance = world.InstanceById(id);
+      // One of each type speaks for all of them.
+      if (!instance || !types.insert(instance->type()).second) continue;
+      all[alias].limits_of.push_back(id);
+    }
+  }
+  return all;
+}
+
+}  // namespace eniform::planner

@@ -1,0 +1,67 @@
+// From claims to an order: edges, what opens a cycle, numbers.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "planner/claims.h"
+#include "planner/context.h"
+
+namespace eniform::planner {
+
+// "From before to" between drafts, each pair at most once, with the first reason given.
+class OrderGraph {
+ public:
+  explicit OrderGraph(size_t size) : successors_(size), predecessors_(size) {}
+
+  struct Edge {
+    int node;
+    std::string because;
+  };
+  // Ignored where from == to or the pair has an edge.
+  void Add(int from, int to, std::string because);
+  bool Has(int from, int to) const { return pairs_.contains(Pair(from, to)); }
+  int size() const { return static_cast<int>(successors_.size()); }
+  const std::vector<Edge>& successors(int node) const { return successors_[node]; }
+  const std::vector<Edge>& predecessors(int node) const { return predecessors_[node]; }
+  // Whether `to` can be reached from `from`.
+  bool Reaches(int from, int to) const;
+  // The sets of nodes that wait for each other (strongly connected, more than one node), ascending.
+  std::vector<std::vector<int>> Knots() const;
+
+ private:
+  static uint64_t Pair(int from, int to) { return static_cast<uint64_t>(from) << 32 | static_cast<uint32_t>(to); }
+  std::vector<std::vector<Edge>> successors_, predecessors_;
+  absl::flat_hash_set<uint64_t> pairs_;
+};
+
+// The edges that claims force (edges.cc). Counted claims that can not be met are reported.
+OrderGraph BuildGraph(Context& context, const ClaimTable& table, const std::vector<Claims>& claims);
+
+// Edges of counted claims (counted.cc).
+void AddCountedEdges(Context& context, const ClaimTable& table, const std::vector<Claims>& claims, OrderGraph& graph);
+
+// One stretch in which an address is unreachable, between drafts; `from` and `until` may be the same.
+struct DarkStretch {
+  std::string address;
+  int from;
+  int until;
+};
+// Addresses that exist before and after the plan and go dark in between (dark.cc).
+std::vector<DarkStretch> FindDark(const Context& context, const ClaimTable& table, const std::vector<Claims>& claims);
+// What the end of a dark stretch also waits for comes before its start, where that closes no cycle.
+void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph);
+
+// Orders context.drafts: numbers the operations of context.plan, fills depends_on, dark_addresses. Splits atomic moves where a ring of
+// them has no first. Reports what can not be ordered.
+void OrderOperations(Context& context);
+
+// When each operation would start and end if apply ran the plan now, in seconds (estimate.cc): list scheduling by longest remaining
+// path with `parallelism` workers, one operation at a time on one parent, the documented rates.
+struct Timing {
+  double start = 0, end = 0;
+};
+std::vector<Timing> Simulate(const Plan& plan, const std::map<std::string, World>& worlds, int parallelism);
+
+}  // namespace eniform::planner

@@ -1,0 +1,61 @@
+// The steps of planning, in their order. Each reads and fills the Context; none does I/O.
+#pragma once
+
+#include <vector>
+
+#include "planner/context.h"
+
+namespace eniform::planner {
+
+// match.cc: worlds and providers by alias; rows of the state after `moved` and `imports`.
+void MatchRows(Context& context);
+
+// select.cc: which addresses --target and --exclude leave in.
+void Select(Context& context);
+
+// resolve.cc: declared things with their look-ups resolved to ids.
+void ResolveInterfaces(Context& context);
+void ResolveEips(Context& context);
+void ResolveBindings(Context& context);
+
+// drift.cc: Observed against Prior.
+void CollectDrift(Context& context);
+
+// address_moves.cc: addresses that go from one managed interface to another in one call.
+void FindAddressMoves(Context& context);
+
+// interface_changes.cc, interface_removals.cc: what happens to each interface. Fills Context::outcomes.
+void PlanInterfaces(Context& context);
+void PlanInterfaceRemovals(Context& context);
+
+// eip_changes.cc
+void PlanEips(Context& context);
+
+// binding_changes.cc; needs the outcomes of interfaces.
+void PlanBindings(Context& context);
+
+// addresses.cc: the secondary addresses of one interface, from what it has to what is wanted. Adds operations; returns the addresses it
+// will have whose value is known. `picked` is updated for `secondary_count`. REQUIRES: `wanted.observed` is set.
+struct AddressChange {
+  std::vector<std::string> removed;    // leave this interface, by whatever operation
+  std::vector<std::string> kept;       // secondary ones that stay
+  std::vector<std::string> added;      // given ones that come
+  int automatic = 0;                   // so many that the cloud picks
+};
+AddressChange DiffAddresses(const Context& context, const WantedInterface& wanted, bool subnet_changes);
+void AddUnassign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses,
+                 const std::string& because);
+void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses, int automatic,
+               const std::string& because);
+
+// policy.cc: protection, `policy`, --max-destroy.
+void CheckPolicy(Context& context);
+
+// rules.cc: truths about single objects: zones, VPCs, subnets, states.
+void CheckInterfaceRules(Context& context, const WantedInterface& wanted);
+// Private addresses and EIPs that are acquired while somebody holds them whom this plan does not touch.
+void CheckClaims(Context& context);
+// EIPs nobody declared that lose their address by this plan.
+void CheckUnmanagedEips(Context& context);
+
+}  // namespace eniform::planner

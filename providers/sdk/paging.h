@@ -27,7 +27,7 @@ struct Page {
 
 struct PagingOptions {
   int page_size = 100;
-  int threads = 8;
+  int threads = 16;
   int passes = 3;
 };
 

@@ -1,0 +1,16 @@
+// eniform-provider-tencentcloud: started by eniform, not by people.
+#include <cstdlib>
+#include <memory>
+
+#include "providers/sdk/clock.h"
+#include "providers/sdk/curl_transport.h"
+#include "providers/sdk/serve.h"
+#include "providers/tencentcloud/provider.h"
+
+int main() {
+  using namespace eniform;
+  return sdk::ServeMain(std::make_unique<tencentcloud::TencentCloud>(sdk::MakeCurlTransport(), sdk::SystemClock(), [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value ? value : "");
+  }));
+}

@@ -61,15 +61,24 @@ CREATE TABLE meta(
 
 std::string Now() { return TimeText(ToSeconds(absl::Now())); }
 
+// For whoever looks from outside, and for any older Eniform: the header says it too.
+absl::Status WriteVersion(Database& database, int64_t version) { return database.Execute(absl::StrCat("PRAGMA user_version = ", version)); }
+
 absl::Status RunMigration(Database& database, const Migration& migration, int64_t version) {
   if (absl::Status status = database.Execute(migration.sql); !status.ok()) return status;
   absl::StatusOr<Statement> record = database.Prepare("INSERT INTO migrations(version, name, applied_at) VALUES (?1, ?2, ?3)");
   if (!record.ok()) return record.status();
-  return record->With(version, migration.name, Now()).Run();
+  if (absl::Status status = record->With(version, migration.name, Now()).Run(); !status.ok()) return status;
+  return WriteVersion(database, version);
 }
 
 absl::StatusOr<std::string> SchemaText(Database& database) {
   return database.QueryText("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
+}
+
+absl::Status MadeByNewer(int64_t version, int64_t known_version) {
+  return absl::UnimplementedError(absl::StrCat("it was made by a newer Eniform: its schema has version ", version, ", this one knows versions up to ",
+                                               known_version, ". Use that Eniform or a newer one; nothing was changed"));
 }
 
 absl::StatusOr<Meta> LoadMeta(Database& database, int64_t known_version) {
@@ -80,11 +89,7 @@ absl::StatusOr<Meta> LoadMeta(Database& database, int64_t known_version) {
   if (!found.ok()) return found.status();
   if (!*found) return absl::DataLossError("its table `meta` is empty");
   Meta meta = MetaOfRow(row);
-  if (meta.schema_version > known_version) {
-    return absl::UnimplementedError(absl::StrCat("it was made by a newer Eniform: its schema has version ", meta.schema_version,
-                                                 ", this one knows versions up to ", known_version,
-                                                 ". Use that Eniform or a newer one; nothing was changed"));
-  }
+  if (meta.schema_version > known_version) return MadeByNewer(meta.schema_version, known_version);
   if (!Matches(meta, row)) return DamagedRow("meta", "1");
   return meta;
 }
@@ -134,11 +139,15 @@ absl::Status CreateSchema(Database& database, const std::vector<Migration>& migr
 
 absl::StatusOr<Meta> ReadMeta(Database& database, const std::vector<Migration>& migrations) {
   const auto known_version = static_cast<int64_t>(migrations.size());
-  absl::StatusOr<Meta> meta = LoadMeta(database, known_version);
-  if (!meta.ok()) return meta;
   absl::StatusOr<int64_t> application = database.QueryInt("PRAGMA application_id");
   if (!application.ok()) return application.status();
   if (*application != kApplicationId) return absl::DataLossError("its header does not say that it is a state of Eniform");
+  absl::StatusOr<int64_t> version_of_header = database.QueryInt("PRAGMA user_version");
+  if (!version_of_header.ok()) return version_of_header.status();
+  if (*version_of_header > known_version) return MadeByNewer(*version_of_header, known_version);
+  absl::StatusOr<Meta> meta = LoadMeta(database, known_version);
+  if (!meta.ok()) return meta;
+  if (*version_of_header != meta->schema_version) return absl::DataLossError("its header and its table `meta` name different schema versions");
   absl::StatusOr<std::string> recorded = database.QueryText("SELECT version || ' ' || name FROM migrations ORDER BY version");
   if (!recorded.ok()) return recorded.status();
   std::string expected;

@@ -53,20 +53,20 @@ absl::Status SqliteStore::OpenConnections() {
   absl::StatusOr<Meta> meta = ReadMeta(*reader_database_, *options_.migrations);
   if (!meta.ok()) return meta.status();
   stack_ = meta->stack;
-  const auto newest = static_cast<int64_t>(options_.migrations->size());
-  if (meta->schema_version < newest) {
+  // Before anything is written: a damaged file is left as it is.
+  const std::vector<Migration> applied(options_.migrations->begin(), options_.migrations->begin() + meta->schema_version);
+  if (absl::Status status = CheckIntegrity(*reader_database_, applied); !status.ok()) return status;
+  const size_t newest = options_.migrations->size();
+  if (applied.size() < newest) {
     if (options_.use == FileUse::kRead) {
-      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", meta->schema_version, ", this Eniform reads version ",
+      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", applied.size(), ", this Eniform reads version ",
                                                         newest, ". Any command that writes to it brings it up to date, after a backup"));
     }
-    const std::vector<Migration> older(options_.migrations->begin(), options_.migrations->begin() + meta->schema_version);
-    if (absl::Status status = CheckIntegrity(*reader_database_, older); !status.ok()) return status;
     if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok()) return backup.status();
   }
   if (options_.use == FileUse::kWrite) {
     if (absl::Status status = OpenWriter(); !status.ok()) return status;
   }
-  if (absl::Status status = CheckIntegrity(*reader_database_, *options_.migrations); !status.ok()) return status;
   absl::StatusOr<std::unique_ptr<Reader>> made = Reader::Make(*reader_database_);
   if (!made.ok()) return made.status();
   reader_ = *std::move(made);

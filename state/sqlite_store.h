@@ -69,13 +69,14 @@ class SqliteStore : public StateStore {
   const SqliteOptions options_;
   std::string stack_;
 
-  absl::Mutex reader_mutex_;
-  std::unique_ptr<Database> reader_database_;
-  std::unique_ptr<Reader> reader_ ABSL_GUARDED_BY(reader_mutex_);
-
+  // The writing connection closes last: only it can bring the write-ahead log into the file and remove it.
   std::unique_ptr<Database> writer_database_;  // nullptr: opened to read
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<GroupCommit> commits_;
+
+  absl::Mutex reader_mutex_;
+  std::unique_ptr<Database> reader_database_;
+  std::unique_ptr<Reader> reader_ ABSL_GUARDED_BY(reader_mutex_);
 };
 
 }  // namespace eniform::state

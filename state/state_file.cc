@@ -176,7 +176,8 @@ std::vector<std::string> FindBackups(const std::string& path) {
   std::error_code error;
   for (fs::directory_iterator entry(whole.parent_path(), error), end; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (absl::StartsWith(name, whole.filename().string() + kBackupMark)) names.push_back(entry->path().string());
+    const bool beside_a_copy = absl::EndsWith(name, "-wal") || absl::EndsWith(name, "-shm");  // of one that is open
+    if (absl::StartsWith(name, whole.filename().string() + kBackupMark) && !beside_a_copy) names.push_back(entry->path().string());
   }
   std::sort(names.rbegin(), names.rend());
   return names;

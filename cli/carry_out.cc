@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "cli/apply_flow.h"
+#include "cli/git_commit.h"
+#include "cli/messages.h"
+#include "cli/render/event_json.h"
+#include "cli/render/plan_text.h"
+#include "cli/render/report_text.h"
+#include "cli/run_watcher.h"
+#include "state/actor.h"
+
+namespace eniform::cli {
+namespace {
+
+class RunningMark {
+ public:
+  explicit RunningMark(Ports& ports) : ports_(ports) { Set(Ports::Running::kYes); }
+  ~RunningMark() { Set(Ports::Running::kNo); }
+
+ private:
+  void Set(Ports::Running running) {
+    if (ports_.set_running) ports_.set_running(running);
+  }
+  Ports& ports_;
+};
+
+}  // namespace
+
+ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockToken token, Purpose purpose, const ApplyFlags& flags,
+                  const std::string& go_on) {
+  std::unique_ptr<EventFile> events;
+  if (!flags.events.empty()) {
+    auto opened = EventFile::Open(context.Path(flags.events));
+    if (!opened.ok()) return context.Fail(opened.status());
+    events = std::move(*opened);
+    for (const Diagnostic& diagnostic : plan.diagnostics()) events->Write(DiagnosticEvent(diagnostic, absl::Now()));
+  }
+
+  apply::RunOptions options;
+  options.parallelism = flags.parallelism;
+  options.actor = state::CurrentActor();
+  options.command = purpose == Purpose::kDestroy ? "destroy" : "apply";
+  options.git_commit = GitCommitOf(context.flags().directory);
+
+  const RunningMark running(context.ports());
+  const bool live = context.console().IsTerminal(Stream::kErr) && context.Environment("TERM") != "dumb";
+  RunWatcher watcher(plan, context.console(), context.style(Stream::kErr), live ? RunWatcher::Display::kLive : RunWatcher::Display::kLines,
+                     events.get());
+  auto report = apply::RunPlan(plan, work.providers, *work.store, token, options, watcher, context.interrupt());
+  watcher.Close();
+  if (!report.ok()) return context.Fail(report.status());
+
+  const ExitCode code = ExitCodeOf(*report);
+  if (events) {
+    events->Write(RunFinishedEvent(*report, code, absl::Now()));
+    if (!events->status().ok()) context.Print({MessageOf(events->status())});
+  }
+  context.console().Out(ReportText(plan, *report, go_on, context.style(Stream::kOut)));
+  return code;
+}
+
+absl::StatusOr<bool> IsFresh(state::StateStore& store, const StateSnapshot& prior) {
+  if (prior.serial() != 0 || !prior.objects().empty()) return false;
+  auto runs = store.ReadRuns(1);
+  if (!runs.ok()) return runs.status();
+  return runs->empty();
+}
+
+std::vector<StateEdit> AcceptDrift(const std::vector<ResourceChange>& drift, StateSnapshot& prior) {
+  std::map<std::string, int> index;
+  for (int i = 0; i < prior.objects_size(); ++i) index[prior.objects(i).address()] = i;
+  std::vector<StateEdit> edits;
+  std::vector<int> gone;
+  for (const ResourceChange& change : drift) {
+    const auto found = index.find(change.address());
+    if (found == index.end()) continue;
+    StateEdit edit;
+    ManagedObject& object = *prior.mutable_objects(found->second);
+    if (change.after().of_case() == Attributes::OF_NOT_SET) {
+      edit.set_kind(StateEdit::REMOVE);
+      edit.mutable_object()->set_address(change.address());
+      gone.push_back(found->second);
+    } else {
+      *object.mutable_attributes() = change.after();
+      edit.set_kind(StateEdit::UPSERT);
+      *edit.mutable_object() = object;
+    }
+    edits.push_back(std::move(edit));
+  }
+  std::sort(gone.rbegin(), gone.rend());
+  for (const int i : gone) prior.mutable_objects()->DeleteSubrange(i, 1);
+  return edits;
+}
+
+}  // namespace eniform::cli

@@ -1,0 +1,66 @@
+// drift: what changed outside of Eniform. Changes nothing.
+#include "cli/registry.h"
+#include "cli/render/plan_json.h"
+#include "cli/render/plan_text.h"
+#include "cli/work.h"
+
+namespace eniform::cli {
+namespace {
+
+struct DriftFlags {
+  std::vector<std::string> files;
+  std::vector<std::string> variables;
+  Format format = Format::kText;
+};
+
+ExitCode Run(Context& context, const DriftFlags& flags) {
+  Work work;
+  const auto fail = [&](const Failure& failure) {
+    context.Fail(failure.diagnostics, flags.format, work.sources());
+    return failure.code;
+  };
+  PlanningFlags planning;
+  planning.variables = flags.variables;
+  const planner::PlanOptions options;
+  if (auto failure = LoadDeclarations(context, flags.files, planning.Variables(), Declarations::kNeeded, work)) return fail(*failure);
+  if (auto failure = OpenState(context, state::OpenMode::kReadOnly, StackOf(context, work.loaded.declaration), work)) return fail(*failure);
+  if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}), host::Configure::kYes, work)) {
+    return fail(*failure);
+  }
+  apply::Look look;
+  if (auto failure = LookAt(work, options, look)) return fail(*failure);
+  if (context.interrupt() > 0) return ExitCode::kInterrupted;
+
+  // What the clouds' own checks have against the declarations is no matter here.
+  Plan found;
+  found.set_stack(StackOf(context, work.loaded.declaration));
+  found.set_lineage(work.prior.lineage());
+  found.set_serial(work.prior.serial());
+  for (ResourceChange& change : planner::FindDrift({work.loaded.declaration, work.prior, look.observations, look.capabilities, options})) {
+    *found.add_resource_drift() = std::move(change);
+  }
+  for (const Diagnostic& diagnostic : work.loaded.diagnostics) *found.add_diagnostics() = diagnostic;
+
+  if (flags.format == Format::kJson) {
+    context.console().Out(DriftJson(found));
+  } else {
+    context.Print(work.loaded.diagnostics, work.sources());
+    context.console().Out(found.resource_drift().empty() ? "No drift. Everything is as it was left.\n"
+                                                         : DriftText(found.resource_drift(), context.style(Stream::kOut)));
+  }
+  return found.resource_drift().empty() ? ExitCode::kDone : ExitCode::kDrift;
+}
+
+}  // namespace
+
+void AddDrift(Registry& registry) {
+  CLI::App* command = registry.Add("drift", "Shows what changed outside of Eniform; changes nothing, exits 3 where something did",
+                                   "eniform drift\neniform drift --format json");
+  const auto flags = std::make_shared<DriftFlags>();
+  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
+  AddFormat(command, flags->format);
+  AddVariables(command, flags->variables);
+  registry.On(command, [flags](Context& context) { return Run(context, *flags); });
+}
+
+}  // namespace eniform::cli

@@ -1,0 +1,89 @@
+// plan: look, compare, order, check. Takes no lock and changes nothing but its own file.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/messages.h"
+#include "cli/plan_file.h"
+#include "cli/registry.h"
+#include "cli/render/plan_json.h"
+#include "cli/render/plan_text.h"
+#include "cli/work.h"
+
+namespace eniform::cli {
+namespace {
+
+struct PlanFlags {
+  std::vector<std::string> files;
+  PlanningFlags planning;
+  Format format = Format::kText;
+  std::string out;
+  bool detailed = false;
+};
+
+// What an earlier run left open is settled by apply alone: looking it up writes to the state.
+Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalEntry>& entries) {
+  std::vector<std::string> operations;
+  for (const JournalEntry& entry : entries) {
+    if (operations.size() == 5) {
+      operations.push_back("…");
+      break;
+    }
+    operations.push_back(absl::StrCat(OperationKind_Name(entry.operation().kind()), " ", entry.operation().target()));
+  }
+  const std::string count = absl::StrCat(entries.size(), entries.size() == 1 ? " operation" : " operations");
+  return Message("EF-C26", {{"count", count}, {"operations", absl::StrJoin(operations, ", ")}, {"command", context.CommandLine("apply --resume")}});
+}
+
+ExitCode Run(Context& context, const PlanFlags& flags) {
+  Work work;
+  planner::PlanOptions options = flags.planning.Options();
+  const auto fail = [&](const Failure& failure) {
+    context.Fail(failure.diagnostics, flags.format, work.sources());
+    return failure.code;
+  };
+  if (auto failure = LoadDeclarations(context, flags.files, flags.planning.Variables(), Declarations::kNeeded, work)) return fail(*failure);
+  if (auto failure = OpenState(context, state::OpenMode::kReadOnly, StackOf(context, work.loaded.declaration), work)) return fail(*failure);
+  if (auto failure = CheckAddresses(options, work.loaded.declaration, work.prior)) return fail(*failure);
+  if (!work.open_entries.empty()) work.loaded.diagnostics.push_back(OpenEntriesWarning(context, work.open_entries));
+  if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}),
+                                    options.refreshed ? host::Configure::kYes : host::Configure::kNo, work)) {
+    return fail(*failure);
+  }
+  apply::Look look;
+  if (auto failure = LookAt(work, options, look)) return fail(*failure);
+  if (context.interrupt() > 0) return ExitCode::kInterrupted;
+  const Plan plan = PlanFrom(work, options, look);
+  const Diagnostics diagnostics = DiagnosticsOf(plan);
+
+  if (flags.format == Format::kJson) {
+    context.console().Out(PlanJson(plan));
+  } else {
+    context.Print(diagnostics, work.sources());
+    if (!HasErrors(diagnostics)) context.console().Out(PlanText(plan, context.style(Stream::kOut)));
+  }
+  if (!HasErrors(diagnostics) && !flags.out.empty()) {
+    if (absl::Status status = WritePlanFile(context.Path(flags.out), plan); !status.ok()) {
+      context.Print({Message("EF-C19", {{"text", status.message()}})});
+      return ExitCode::kFailed;
+    }
+    if (flags.format == Format::kText) {
+      context.console().Err(absl::StrCat("\nSaved. To apply exactly this:\n\n    ", context.CommandLine("apply"), " ", ShellQuoted(flags.out), "\n"));
+    }
+  }
+  return ExitCodeOf(plan, flags.detailed ? DetailedExitCode::kYes : DetailedExitCode::kNo);
+}
+
+}  // namespace
+
+void AddPlan(Registry& registry) {
+  CLI::App* command = registry.Add("plan", "Shows what apply would do, in which order and at what price",
+                                   "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml");
+  const auto flags = std::make_shared<PlanFlags>();
+  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
+  command->add_option("--out", flags->out, "Save the plan, for `eniform apply FILE`")->type_name("FILE");
+  command->add_flag("--detailed-exitcode", flags->detailed, "Exit 2 where there are changes, 3 where something changed outside");
+  AddFormat(command, flags->format);
+  AddPlanning(command, flags->planning);
+  registry.On(command, [flags](Context& context) { return Run(context, *flags); });
+}
+
+}  // namespace eniform::cli

@@ -1,0 +1,60 @@
+// show: a saved plan, one remembered object, or the whole state. No plugin is needed.
+#include <sys/stat.h>
+
+#include "cli/messages.h"
+#include "cli/plan_file.h"
+#include "cli/registry.h"
+#include "cli/render/plan_json.h"
+#include "cli/render/plan_text.h"
+#include "cli/render/state_text.h"
+#include "cli/stored_state.h"
+#include "cli/work.h"
+#include "proto/resource_address.h"
+
+namespace eniform::cli {
+namespace {
+
+struct ShowFlags {
+  std::string what;
+  Format format = Format::kText;
+};
+
+ExitCode ShowPlan(Context& context, const ShowFlags& flags) {
+  const auto plan = ReadPlanFile(context.Path(flags.what));
+  if (!plan.ok()) return context.Fail(plan.status(), flags.format);
+  if (flags.format == Format::kJson) {
+    context.console().Out(PlanJson(*plan));
+    return ExitCode::kDone;
+  }
+  context.Print(DiagnosticsOf(*plan));
+  context.console().Out(PlanText(*plan, context.style(Stream::kOut)));
+  return ExitCode::kDone;
+}
+
+ExitCode ShowState(Context& context, const ShowFlags& flags) {
+  const auto state = ReadStoredState(context);
+  if (!state.ok()) return context.Fail(state.status(), flags.format);
+  context.console().Out(flags.format == Format::kJson ? StateJson(*state) : StateText(*state, context.style(Stream::kOut)));
+  return ExitCode::kDone;
+}
+
+ExitCode Run(Context& context, const ShowFlags& flags) {
+  if (flags.what.empty()) return ShowState(context, flags);
+  struct stat info;
+  if (::stat(context.Path(flags.what).c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) return ShowPlan(context, flags);
+  if (ResourceAddress::Parse(flags.what)) return ShowObject(context, flags.what, flags.format);
+  return context.Fail(Diagnostics{Message("EF-C43", {{"text", flags.what}, {"command", context.CommandLine("state list")}})}, flags.format);
+}
+
+}  // namespace
+
+void AddShow(Registry& registry) {
+  CLI::App* command = registry.Add("show", "Shows a saved plan, one remembered object, or all that is remembered",
+                                   "eniform show review.plan\neniform show network_interface.web-0\neniform show --format json");
+  const auto flags = std::make_shared<ShowFlags>();
+  command->add_option("WHAT", flags->what, "A plan saved by `eniform plan --out`, or an address; left out: the state")->type_name("");
+  AddFormat(command, flags->format);
+  registry.On(command, [flags](Context& context) { return Run(context, *flags); });
+}
+
+}  // namespace eniform::cli

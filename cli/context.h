@@ -1,0 +1,96 @@
+// What every command has: its streams, its environment, the flags all commands share, and the ports to the world.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "apply/run.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/log.h"
+#include "cli/render/style.h"
+#include "config/places.h"
+#include "proto/diagnostics.h"
+#include "providers/host/plugin_host.h"
+#include "state/open.h"
+
+namespace eniform::cli {
+
+// The flags all commands share, as given.
+struct SharedFlags {
+  std::string directory = ".";                         // -C
+  std::string state = "sqlite:.eniform/state.db";      // --state
+  std::string color = "auto";                          // --color
+  std::string log_level = "warn";
+  std::string log_file;
+};
+
+enum class Format { kText, kJson };
+
+// The world outside the process, to be replaced in tests.
+struct Ports {
+  Console& console;
+  std::map<std::string, std::string> environment;
+  std::string program_directory;                       // where plugins are looked for first
+  apply::Interrupt& interrupt;                         // raised by signals
+  // Called with kYes while a run is on its way: from then on a second signal only stops waiting.
+  enum class Running { kNo, kYes };
+  std::function<void(Running)> set_running;
+  std::function<absl::StatusOr<std::unique_ptr<host::Provider>>(const host::HostOptions&, const ProviderDeclaration&, host::Configure)>
+      start_plugin;
+};
+
+class Context {
+ public:
+  explicit Context(Ports ports) : ports_(std::move(ports)) {}
+
+  Ports& ports() { return ports_; }
+  Console& console() { return ports_.console; }
+  SharedFlags& flags() { return flags_; }
+  apply::Interrupt& interrupt() { return ports_.interrupt; }
+
+  // REQUIRES: Prepare returned OK.
+  Log& log() { return *log_; }
+  // Checks -C and opens the log. Called once the command line was read.
+  absl::Status Prepare();
+
+  // `path` as seen from -C.
+  std::string Path(const std::string& path) const;
+  // A variable of the environment; empty: not set.
+  std::string Environment(const std::string& name) const;
+
+  Style style(Stream stream) const;
+  host::HostOptions HostOptions(const std::string& mark);
+
+  // `eniform COMMAND` with the shared flags that were given, to be copied and run.
+  std::string CommandLine(absl::string_view command) const;
+
+  // Says why a command ends: as text on err, or as JSON on out.
+  void Print(const Diagnostics& diagnostics, const config::SourceMap* sources = nullptr);
+  ExitCode Fail(const Diagnostics& diagnostics, Format format = Format::kText, const config::SourceMap* sources = nullptr);
+  ExitCode Fail(const absl::Status& status, Format format = Format::kText);
+  ExitCode Misuse(const Diagnostic& diagnostic);
+
+ private:
+  Ports ports_;
+  SharedFlags flags_;
+  std::unique_ptr<Log> log_;
+};
+
+// A word as a shell takes it.
+std::string ShellQuoted(absl::string_view word);
+
+// What a function that can end a command returns: nothing, or why and with which code.
+struct Failure {
+  Diagnostics diagnostics;
+  ExitCode code = ExitCode::kFailed;
+};
+Failure FailureOf(const absl::Status& status);
+Failure FailureOf(Diagnostics diagnostics);
+
+}  // namespace eniform::cli

@@ -1,0 +1,138 @@
+#include "absl/strings/str_cat.h"
+#include "cli/apply_flow.h"
+#include "cli/ask.h"
+#include "cli/held_lock.h"
+#include "cli/messages.h"
+#include "cli/render/plan_text.h"
+
+namespace eniform::cli {
+namespace {
+
+// One apply, step by step.
+class Applying {
+ public:
+  Applying(Context& context, Purpose purpose, const ApplyFlags& flags)
+      : context_(context), purpose_(purpose), flags_(flags), command_(purpose == Purpose::kDestroy ? "destroy" : "apply") {}
+
+  ExitCode Run() {
+    options_ = flags_.planning.Options();
+    options_.destroy = purpose_ == Purpose::kDestroy;
+    for (const auto step : {&Applying::Load, &Applying::Lock, &Applying::Start, &Applying::Settle, &Applying::MakeThePlan}) {
+      if (auto failure = (this->*step)()) return Fail(*failure);
+      if (context_.interrupt() > 0) {
+        return Fail({{Message("EF-C31", {{"text", "Interrupted before anything was changed."}})}, ExitCode::kInterrupted});
+      }
+    }
+    const Diagnostics diagnostics = DiagnosticsOf(plan_);
+    context_.Print(diagnostics, work_.sources());
+    if (HasErrors(diagnostics)) return ExitCodeOf(diagnostics);
+    if (auto failure = CheckExpected()) return Fail(*failure);
+
+    context_.console().Out(PlanText(plan_, context_.style(Stream::kOut)));
+    if (!HasChanges(plan_) && plan_.state_edits().empty()) return ExitCode::kDone;
+    // What changes nothing but the memory, as declared, needs no consent; accepted drift does.
+    if (!flags_.auto_approve && (HasChanges(plan_) || flags_.accept_drift)) {
+      if (auto failure = Ask()) return Fail(*failure);
+    }
+    context_.console().Err("\n");
+    return CarryOut(context_, plan_, work_, lock_->token(), purpose_, flags_, GoOn());
+  }
+
+ private:
+  std::string GoOn() const { return context_.CommandLine(command_) + flags_.planning.Text(); }
+
+  ExitCode Fail(const Failure& failure) {
+    context_.Print(failure.diagnostics, work_.sources());
+    return failure.code;
+  }
+
+  std::optional<Failure> Load() {
+    return LoadDeclarations(context_, {}, flags_.planning.Variables(),
+                            purpose_ == Purpose::kDestroy ? Declarations::kIfAny : Declarations::kNeeded, work_);
+  }
+
+  std::optional<Failure> Lock() {
+    // A state is made by an apply, never by a destroy; one whose declarations are all gone has whatever name it has.
+    const bool nothing_declared = purpose_ == Purpose::kDestroy && work_.loaded.declaration.stack().empty() && work_.loaded.declaration.providers().empty();
+    const std::string stack = nothing_declared ? "" : StackOf(context_, work_.loaded.declaration);
+    const auto mode = purpose_ == Purpose::kDestroy ? state::OpenMode::kReadWrite : state::OpenMode::kCreate;
+    if (auto failure = OpenState(context_, mode, stack, work_)) return failure;
+    auto lock = HeldLock::Acquire(*work_.store, command_, flags_.lock_timeout);
+    if (!lock.ok()) return FailureOf(lock.status());
+    lock_ = std::move(*lock);
+    if (auto failure = ReadState(work_)) return failure;
+    return CheckAddresses(options_, work_.loaded.declaration, work_.prior);
+  }
+
+  std::optional<Failure> Start() {
+    return StartProviders(context_, ProvidersInUse(work_.loaded.declaration, work_.prior, work_.open_entries), host::Configure::kYes, work_);
+  }
+
+  // Looks up what an earlier run left open, so that planning knows how it ended.
+  std::optional<Failure> Settle() {
+    if (work_.open_entries.empty()) {
+      if (flags_.resume) context_.console().Out("Nothing was left open by an earlier run.\n\n");
+      return std::nullopt;
+    }
+    auto recovery = apply::SettleOpenEntries(work_.providers, *work_.store, lock_->token(), context_.interrupt());
+    if (!recovery.ok()) return FailureOf(recovery.status());
+    std::string text = "An earlier run ended before its time. What it left open:\n";
+    for (const std::string& sentence : recovery->settled) absl::StrAppend(&text, "  ", sentence, "\n");
+    if (!recovery->settled.empty()) context_.console().Out(absl::StrCat(text, "\n"));
+    if (HasErrors(recovery->diagnostics)) return FailureOf(recovery->diagnostics);
+    return ReadState(work_);
+  }
+
+  std::optional<Failure> MakeThePlan() {
+    apply::Look look;
+    if (auto failure = LookAt(work_, options_, look)) return failure;
+    std::vector<StateEdit> accepted;
+    if (flags_.accept_drift) {
+      accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}), work_.prior);
+    }
+    plan_ = PlanFrom(work_, options_, look);
+    if (!accepted.empty()) {
+      google::protobuf::RepeatedPtrField<StateEdit> edits(accepted.begin(), accepted.end());
+      for (const StateEdit& edit : plan_.state_edits()) *edits.Add() = edit;
+      *plan_.mutable_state_edits() = std::move(edits);
+      plan_.set_digest(planner::DigestOf(plan_));
+      context_.console().Out(absl::StrCat("Taken into the state: what changed outside of Eniform, of ", accepted.size(),
+                                          accepted.size() == 1 ? " object" : " objects", ".\n\n"));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Failure> CheckExpected() {
+    if (flags_.expect_plan.empty() || flags_.expect_plan == plan_.digest()) return std::nullopt;
+    // Planned before there was a state: the digest was made without a lineage.
+    const auto fresh = IsFresh(*work_.store, work_.prior);
+    if (!fresh.ok()) return FailureOf(fresh.status());
+    if (*fresh) {
+      Plan before = plan_;
+      before.clear_lineage();
+      if (planner::DigestOf(before) == flags_.expect_plan) return std::nullopt;
+    }
+    return FailureOf(Diagnostics{Message("EF-C24", {{"expected", flags_.expect_plan}, {"actual", plan_.digest()}})});
+  }
+
+  std::optional<Failure> Ask() {
+    const absl::string_view question = purpose_ == Purpose::kDestroy ? "Shall all of this be destroyed? Addresses that are released can not be had again."
+                                                                     : "Shall these operations be carried out?";
+    return AskForYes(context_, question, absl::StrCat(GoOn(), " --auto-approve --expect-plan ", plan_.digest()));
+  }
+
+  Context& context_;
+  const Purpose purpose_;
+  const ApplyFlags& flags_;
+  const std::string command_;
+  planner::PlanOptions options_;
+  Work work_;
+  std::unique_ptr<HeldLock> lock_;  // after work_: given back before the store is closed
+  Plan plan_;
+};
+
+}  // namespace
+
+ExitCode PlanAndApply(Context& context, Purpose purpose, const ApplyFlags& flags) { return Applying(context, purpose, flags).Run(); }
+
+}  // namespace eniform::cli

@@ -1,0 +1,164 @@
+#include "cli/render/plan_text.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "cli/render/text.h"
+
+namespace eniform::cli {
+namespace {
+
+constexpr size_t kDarkShown = 3;   // in the summary line
+constexpr int kReasonsShown = 3;   // of what an operation waits for
+constexpr int kAddressesShown = 8; // of one operation
+
+struct DisruptionLook {
+  absl::string_view word;
+  absl::string_view color;
+};
+
+DisruptionLook LookOf(Disruption disruption, const Style& style) {
+  switch (disruption) {
+    case DISRUPTION_MOVES: return {"moves", style.yellow()};
+    case DISRUPTION_INTERRUPTS: return {"interrupts", style.yellow()};
+    case DISRUPTION_REBOOTS: return {"reboots", style.red()};
+    case DISRUPTION_LOSES: return {"loses", style.red()};
+    default: return {};
+  }
+}
+
+void AppendWaits(std::string& out, const Operation& operation, size_t indent) {
+  const auto to = std::back_inserter(out);
+  const int count = operation.depends_on_size();
+  if (count == 1) {
+    fmt::format_to(to, "  waits for {}: ", operation.depends_on(0).operation());
+    AppendSafe(out, operation.depends_on(0).because());
+    out += '\n';
+    return;
+  }
+  out += '\n';
+  const int shown = count <= kReasonsShown + 1 ? count : kReasonsShown;
+  for (int i = 0; i < shown; ++i) {
+    out.append(indent, ' ');
+    fmt::format_to(to, "waits for {}: ", operation.depends_on(i).operation());
+    AppendSafe(out, operation.depends_on(i).because());
+    out += '\n';
+  }
+  if (shown == count) return;
+  out.append(indent, ' ');
+  out += "waits for";
+  for (int i = shown; i < count; ++i) fmt::format_to(to, "{} {}", i == shown ? "" : ",", operation.depends_on(i).operation());
+  out += " as well\n";
+}
+
+void AppendOperation(std::string& out, const Operation& operation, size_t number_width, const Style& style) {
+  const auto to = std::back_inserter(out);
+  const size_t indent = number_width + 4;
+  fmt::format_to(to, "  {:>{}}. {}{}{} {}", operation.id(), number_width, F(style.bold()), OperationKind_Name(operation.kind()),
+                 F(style.off()), operation.target());
+  const DisruptionLook look = LookOf(operation.disruption(), style);
+  if (!look.word.empty()) fmt::format_to(to, "  {}[{}]{}", F(look.color), F(look.word), F(style.off()));
+  AppendWaits(out, operation, indent);
+  if (!operation.because().empty()) {
+    out.append(indent, ' ');
+    AppendSafe(out, operation.because());
+    out += '\n';
+  }
+  if (operation.addresses().empty()) return;
+  out.append(indent, ' ');
+  out += "touches";
+  const int count = operation.addresses_size();
+  const int shown = count <= kAddressesShown + 1 ? count : kAddressesShown;
+  for (int i = 0; i < shown; ++i) fmt::format_to(to, "{} {}", i == 0 ? "" : ",", operation.addresses(i));
+  if (shown < count) fmt::format_to(to, " and {} more", count - shown);
+  out += '\n';
+}
+
+// Dark seconds by address, in the order in which the addresses first go dark.
+std::vector<std::pair<absl::string_view, double>> DarkByAddress(const Plan& plan) {
+  std::vector<std::pair<absl::string_view, double>> dark;
+  std::map<absl::string_view, size_t> index;
+  for (const DarkInterval& interval : plan.dark_addresses()) {
+    const auto [at, added] = index.emplace(interval.address(), dark.size());
+    if (added) dark.emplace_back(interval.address(), 0);
+    dark[at->second].second += interval.estimated_seconds();
+  }
+  return dark;
+}
+
+void AppendDark(std::string& out, const Plan& plan, const Style& style) {
+  if (plan.dark_addresses().empty()) return;
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "{}Dark while this runs:{}\n\n", F(style.bold()), F(style.off()));
+  size_t width = 0;
+  for (const DarkInterval& interval : plan.dark_addresses()) width = std::max(width, interval.address().size());
+  for (const DarkInterval& interval : plan.dark_addresses()) {
+    fmt::format_to(to, "  {:<{}}  about {}, ", interval.address(), width, DurationText(interval.estimated_seconds()));
+    if (interval.until_operation() == 0) {
+      fmt::format_to(to, "from operation {} on\n", interval.from_operation());
+    } else if (interval.until_operation() == interval.from_operation()) {
+      fmt::format_to(to, "during operation {}\n", interval.from_operation());
+    } else {
+      fmt::format_to(to, "from operation {} until {}\n", interval.from_operation(), interval.until_operation());
+    }
+  }
+  out += '\n';
+}
+
+}  // namespace
+
+bool HasChanges(const Plan& plan) {
+  return !plan.operations().empty() || std::any_of(plan.resource_changes().begin(), plan.resource_changes().end(), IsChange);
+}
+
+std::string SummaryLine(const Plan& plan) {
+  const PlanSummary& summary = plan.summary();
+  std::string out;
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "Plan: {} to create, {} to update, {} to move, {} to replace, {} to delete", summary.create(), summary.update(),
+                 summary.move(), summary.replace(), summary.delete_());
+  if (summary.forget() > 0) fmt::format_to(to, ", {} to forget", summary.forget());
+  if (summary.import() > 0) fmt::format_to(to, ", {} to import", summary.import());
+  fmt::format_to(to, ". {}, {}, about {}. Dark: ", Count(summary.operations(), "operation"), Count(summary.api_calls(), "API call"),
+                 DurationText(summary.estimated_seconds()));
+  const auto dark = DarkByAddress(plan);
+  if (dark.empty()) out += "none";
+  const size_t shown = std::min(dark.size(), kDarkShown);
+  for (size_t i = 0; i < shown; ++i) {
+    fmt::format_to(to, "{}{} about {}", i == 0 ? "" : ", ", F(dark[i].first), DurationText(dark[i].second));
+  }
+  if (shown < dark.size()) fmt::format_to(to, " and {} more", dark.size() - shown);
+  out += '.';
+  return out;
+}
+
+std::string PlanText(const Plan& plan, const Style& style) {
+  std::string out;
+  out.reserve(512 * (plan.resource_changes_size() + plan.operations_size()) + 1024);
+  const auto to = std::back_inserter(out);
+  out += DriftText(plan.resource_drift(), style);
+  if (!HasChanges(plan)) {
+    out += "No changes. Everything is as declared.\n";
+    return out;
+  }
+  fmt::format_to(to, "{}Changes:{}\n\n", F(style.bold()), F(style.off()));
+  for (const ResourceChange& change : plan.resource_changes()) {
+    if (IsChange(change)) AppendChange(out, change, style);
+  }
+  out += '\n';
+  if (!plan.operations().empty()) {
+    fmt::format_to(to, "{}Operations, in order:{}\n\n", F(style.bold()), F(style.off()));
+    const size_t width = fmt::formatted_size("{}", plan.operations(plan.operations_size() - 1).id());
+    for (const Operation& operation : plan.operations()) AppendOperation(out, operation, width, style);
+    out += '\n';
+  }
+  AppendDark(out, plan, style);
+  fmt::format_to(to, "{}{}{}\nPlan digest: {}\n", F(style.bold()), SummaryLine(plan), F(style.off()), plan.digest());
+  return out;
+}
+
+}  // namespace eniform::cli

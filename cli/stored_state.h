@@ -1,0 +1,24 @@
+// Reading what is remembered, for commands that need nothing else.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/context.h"
+#include "proto/plan.pb.h"
+
+namespace eniform::cli {
+
+// The state as it is; one that does not exist reads as empty. Takes no lock.
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context);
+
+// The object at `address`; nullptr: not remembered.
+const ManagedObject* FindObject(const StateSnapshot& state, absl::string_view address);
+
+// Says that `address` is not remembered, with the closest one that is.
+Diagnostic NotRemembered(const Context& context, const StateSnapshot& state, const std::string& address);
+
+// Prints one remembered object: `show ADDRESS`, `state show ADDRESS`.
+ExitCode ShowObject(Context& context, const std::string& address, Format format);
+
+}  // namespace eniform::cli

@@ -14,6 +14,9 @@ def read(path, **variables):
     return yaml.safe_load(text)
 
 
+CHARGES = {"traffic": "TRAFFIC_POSTPAID_BY_HOUR", "bandwidth": "BANDWIDTH_POSTPAID_BY_HOUR", "package": "BANDWIDTH_PACKAGE"}
+
+
 class World:
     """The emulator's world with look-ups as the declaration writes them."""
 
@@ -90,7 +93,7 @@ def differences(declaration, world_data):
         if "bandwidth_mbps" in declared:
             compare(f"eips.{key}.bandwidth_mbps", declared["bandwidth_mbps"], real["bandwidth_mbps"])
         if "charge" in declared:
-            compare(f"eips.{key}.charge", declared["charge"], real["charge"])
+            compare(f"eips.{key}.charge", CHARGES[declared["charge"]], real["charge"])
         if "tags" in declared:
             compare(f"eips.{key}.tags", declared["tags"], visible(real.get("tags")))
 

@@ -88,7 +88,9 @@ class TheChain(ExampleTest):
         after = self.interfaces()["app-0-business"]
         self.assertEqual((before["id"], before["mac"]), (after["id"], after["mac"]))
         self.assertEqual(address, self.eips()["api"]["address"])
-        self.assertEqual("RUNNING", next(i for i in self.emulator.world()["instances"] if i["name"] == "app-0")["state"])
+        instances = {i["name"]: i for i in self.emulator.world()["instances"]}
+        self.assertEqual(("RUNNING", 1), (instances["app-0"]["state"], instances["app-0"]["reboots"]))
+        self.assertEqual(0, instances["app-1"]["reboots"])
 
     def test_destroy_keeps_what_is_protected(self):
         self.apply_example("three-networks")

@@ -28,9 +28,9 @@ RateLimiter::Bucket& RateLimiter::BucketOf(absl::string_view action) {
 
 void RateLimiter::Recover(Bucket& bucket, absl::Time now) {
   const int step = std::max(1, bucket.full / 10);
-  while (bucket.capacity < bucket.full && now - bucket.changed >= kWindow) {
+  while (bucket.capacity < bucket.full && now - bucket.recovered >= kWindow) {
     bucket.capacity = std::min(bucket.full, bucket.capacity + step);
-    bucket.changed += kWindow;
+    bucket.recovered += kWindow;
   }
 }
 
@@ -56,9 +56,10 @@ void RateLimiter::Throttled(absl::string_view action) {
   Bucket& bucket = BucketOf(action);
   const absl::Time now = clock_->Now();
   // Calls of one burst are refused together: they are one message, not many.
-  if (bucket.capacity < bucket.full && now - bucket.changed < kWindow) return;
+  if (now - bucket.halved < kWindow) return;
+  Recover(bucket, now);
   bucket.capacity = std::max(1, bucket.capacity / 2);
-  bucket.changed = now;
+  bucket.halved = bucket.recovered = now;
 }
 
 int RateLimiter::Capacity(absl::string_view action) {

@@ -43,7 +43,8 @@ class RateLimiter {
   struct Bucket {
     int full = 1;
     int capacity = 1;
-    absl::Time changed = absl::InfinitePast();
+    absl::Time halved = absl::InfinitePast();
+    absl::Time recovered = absl::InfinitePast();  // up to when what comes back was given back
     std::deque<absl::Time> starts;  // of calls whose token is not back yet; may lie in the future
   };
 

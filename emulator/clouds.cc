@@ -1,0 +1,12 @@
+#include "emulator/cloud.h"
+#include "emulator/tencentcloud/tencent_cloud.h"
+
+namespace eniform::emulator {
+
+std::vector<CloudEntry> AllClouds() {
+  return {
+      {"tencentcloud", tencentcloud::MakeTencentCloud},
+  };
+}
+
+}  // namespace eniform::emulator

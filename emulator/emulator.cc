@@ -1,0 +1,161 @@
+#include "emulator/emulator.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace eniform::emulator {
+namespace {
+
+using nlohmann::json;
+
+HttpResponse JsonResponse(int status, const json& body) {
+  HttpResponse response;
+  response.status = status;
+  response.body = body.dump() + "\n";
+  return response;
+}
+
+HttpResponse ControlError(int status, absl::string_view what) { return JsonResponse(status, json{{"error", std::string(what)}}); }
+
+}  // namespace
+
+std::unique_ptr<Emulator> Emulator::Create(const std::vector<CloudEntry>& clouds, const EmulatorOptions& options,
+                                           const std::vector<WorldSource>& worlds, const std::map<std::string, int64_t>& generate,
+                                           WorldErrors& errors) {
+  auto emulator = std::unique_ptr<Emulator>(new Emulator(options));
+  std::vector<std::string> names;
+  for (const CloudEntry& entry : clouds) {
+    names.push_back(entry.name);
+    emulator->clouds_.push_back({entry.name, entry.make(options.cloud), {}, false});
+    emulator->stats_[entry.name];
+  }
+  for (const WorldSource& world : worlds) {
+    auto document = YamlDocument::Parse(world.file, world.text);
+    if (!document.ok()) {
+      errors.Add(document.status());
+      continue;
+    }
+    YamlNode root = (*document)->root();
+    if (root.kind() != YamlKind::kMap) {
+      errors.Add(Place{world.file, std::max(1, root.line())}, absl::StrCat("a world is a mapping with one of: ", absl::StrJoin(names, ", ")));
+      continue;
+    }
+    MapReader reader(root, "a world", errors);
+    for (Hosted& hosted : emulator->clouds_) {
+      YamlNode section = reader.Map(hosted.name);
+      if (section.kind() == YamlKind::kMap) hosted.cloud->LoadSection(section, errors);
+    }
+    reader.Finish();
+  }
+  if (!generate.empty() && !emulator->clouds_.empty()) emulator->clouds_.front().cloud->Generate(generate, errors);
+  for (Hosted& hosted : emulator->clouds_) hosted.cloud->FinishLoading(errors);
+  if (!errors.empty()) return nullptr;
+  return emulator;
+}
+
+HttpResponse Emulator::Handle(const HttpRequest& request) {
+  if (request.path.rfind("/_emulator/", 0) == 0) return Control(request);
+  for (Hosted& hosted : clouds_) {
+    if (hosted.cloud->Owns(request)) return Call(hosted, request);
+  }
+  return ControlError(400, "the headers of this request belong to no cloud that is emulated here");
+}
+
+HttpResponse Emulator::Control(const HttpRequest& request) {
+  const bool get = request.method == "GET";
+  const bool post = request.method == "POST";
+  if (request.path == "/_emulator/world" && get) {
+    json world = json::object();
+    for (Hosted& hosted : clouds_) world[hosted.name] = hosted.cloud->World();
+    return JsonResponse(200, world);
+  }
+  if (request.path == "/_emulator/stats" && get) return JsonResponse(200, StatsToJson(stats_));
+  if (request.path == "/_emulator/faults" && post) return PostFaults(request.body);
+  if (request.path == "/_emulator/reset" && post) {
+    faults_.Clear();
+    for (Hosted& hosted : clouds_) {
+      hosted.cloud->Reset();
+      hosted.stale_until.clear();
+      hosted.remembers = false;
+      stats_[hosted.name] = CloudStats();
+    }
+    return JsonResponse(200, json::object());
+  }
+  return ControlError(404, "there is GET /_emulator/world, GET /_emulator/stats, POST /_emulator/faults and POST /_emulator/reset");
+}
+
+HttpResponse Emulator::PostFaults(const std::string& body) {
+  json list = json::parse(body, nullptr, false);
+  if (list.is_discarded()) return ControlError(400, "the body is not JSON");
+  if (list.is_array()) {
+    for (const json& entry : list) {
+      if (!entry.is_object() || !entry.contains("cloud") || !entry["cloud"].is_string()) continue;
+      const std::string name = entry["cloud"].get<std::string>();
+      const bool known = std::any_of(clouds_.begin(), clouds_.end(), [&](const Hosted& hosted) { return hosted.name == name; });
+      if (!known) return ControlError(400, absl::StrCat("there is no cloud `", name, "` here"));
+    }
+  }
+  std::vector<Fault> added;
+  if (absl::Status status = faults_.Post(list, added); !status.ok()) return ControlError(400, std::string(status.message()));
+  for (Hosted& hosted : clouds_) {
+    for (const Fault& fault : added) {
+      if (fault.kind != FaultKind::kStale || fault.cloud != hosted.name) continue;
+      hosted.cloud->Remember();
+      hosted.remembers = true;
+      break;
+    }
+  }
+  return JsonResponse(200, json::object());
+}
+
+HttpResponse Emulator::Call(Hosted& hosted, const HttpRequest& request) {
+  const std::string action = hosted.cloud->ActionOf(request);
+  CloudStats& stats = stats_[hosted.name];
+  ++stats.calls[action.empty() ? "(none)" : action];
+  absl::optional<Fault> fault = faults_.Strike(hosted.name, action);
+  CloudAnswer answer = fault.has_value() ? CallWithFault(hosted, request, *fault) : hosted.cloud->Handle(request, WorldView::kLive);
+  if (!answer.error_code.empty()) ++stats.rejections[answer.error_code];
+  if (answer.throttled) ++stats.throttled;
+  answer.response.delay += options_.latency;
+  return std::move(answer.response);
+}
+
+CloudAnswer Emulator::CallWithFault(Hosted& hosted, const HttpRequest& request, const Fault& fault) {
+  CloudAnswer answer;
+  switch (fault.kind) {
+    case FaultKind::kFail:
+      if (fault.http_status == 0) return hosted.cloud->Refuse(request, fault.code, "refused by a fault that was posted to the emulator");
+      answer.error_code = fault.code.empty() ? absl::StrCat("HTTP ", fault.http_status) : fault.code;
+      answer.response.status = fault.http_status;
+      answer.response.content_type = "text/plain";
+      answer.response.body = fault.body.value_or("");
+      return answer;
+    case FaultKind::kGarbage:
+      answer.response.status = fault.http_status == 0 ? 200 : fault.http_status;
+      answer.response.content_type = "text/html";
+      answer.response.body = fault.body.value_or("<html><body>It works!</body></html>");
+      answer.error_code = "garbage";
+      return answer;
+    case FaultKind::kDropAnswer:
+      answer = hosted.cloud->Handle(request, WorldView::kLive);
+      answer.response.delivery = Delivery::kDrop;
+      return answer;
+    case FaultKind::kHang:
+      answer = hosted.cloud->Handle(request, WorldView::kLive);
+      answer.response.delay += fault.duration;
+      return answer;
+    case FaultKind::kStale:
+      return hosted.cloud->Handle(request, ViewFor(hosted, fault));
+  }
+  return answer;
+}
+
+WorldView Emulator::ViewFor(Hosted& hosted, const Fault& fault) {
+  const absl::Duration now = options_.cloud.clock->Elapsed();
+  auto [it, first] = hosted.stale_until.emplace(fault.id, now + fault.duration);
+  return hosted.remembers && now < it->second ? WorldView::kRemembered : WorldView::kLive;
+}
+
+}  // namespace eniform::emulator

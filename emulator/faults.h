@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+
+namespace eniform::emulator {
+
+enum class FaultKind {
+  kFail,        // refuse with `code` (or answer `http_status` and `body`); nothing is done
+  kDropAnswer,  // do it, close the connection, say nothing
+  kHang,        // do it, answer after `duration`
+  kStale,       // answer reads from the world as it was when the fault was posted, for `duration` from the first hit
+  kGarbage,     // nothing is done; HTTP 200 with a body that is not JSON
+};
+
+struct Fault {
+  uint64_t id = 0;  // in the order of posting, from 1
+  std::string cloud;
+  std::string action;  // "" matches every action
+  int64_t nth = 0;     // the nth call since posting, from 1; 0: every call
+  FaultKind kind = FaultKind::kFail;
+  std::string code;
+  int http_status = 0;  // 0: the cloud's own error envelope
+  absl::optional<std::string> body;
+  absl::Duration duration = absl::ZeroDuration();
+  int64_t seen = 0;  // matching calls since posting
+};
+
+// The faults that were posted and are still to come.
+class Faults {
+ public:
+  // Reads a list as design section 6 shows it and appends it: all or, on an error that says which entry and why, nothing.
+  // Returns what was added.
+  absl::Status Post(const nlohmann::json& list, std::vector<Fault>& added);
+  void Clear();
+
+  // Counts a call against every fault that matches it, and returns the one that strikes now, the earliest posted first.
+  absl::optional<Fault> Strike(absl::string_view cloud, absl::string_view action);
+
+ private:
+  std::vector<Fault> faults_;
+  uint64_t next_id_ = 1;
+};
+
+}  // namespace eniform::emulator

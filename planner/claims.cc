@@ -12,7 +12,7 @@ struct Surroundings {
   absl::flat_hash_map<std::string, std::string> vpc_of;      // by InterfaceKey
   absl::flat_hash_map<std::string, std::string> subnet_of;
   absl::flat_hash_map<std::string, std::vector<std::string>> taken_away;  // by InterfaceKey: addresses other operations remove
-  absl::flat_hash_map<std::string, bool> changes_primary;    // by InterfaceKey
+  absl::flat_hash_map<std::string, std::string> attached_by_plan;  // by InterfaceKey: the instance it is attached or moved to
 };
 
 class Builder {
@@ -49,12 +49,25 @@ class Builder {
       }
       case CHANGE_SUBNET:
       case CHANGE_PRIMARY_ADDRESS:
-        around_.changes_primary[key] = true;
         around_.subnet_of[key] = arguments.subnet_id();
+        break;
+      case ATTACH:
+        around_.attached_by_plan[key] = arguments.instance_id();
+        break;
+      case MOVE_INTERFACE:
+        around_.attached_by_plan[key] = arguments.to_instance_id();
         break;
       default:
         break;
     }
+  }
+
+  // What passes to an interface that this plan attaches passes after that: before, nothing would reach it there.
+  void NeedAttachment(const Operation& operation, const ObjectRef& ref, Claims& claims) {
+    const std::string key = InterfaceKey(operation.provider(), ref);
+    const auto attached = around_.attached_by_plan.find(key);
+    if (attached == around_.attached_by_plan.end()) return;
+    claims.needs.push_back(Fact(ClaimKind::kAttachedTo, absl::StrCat(key, "/", attached->second), attached->second));
   }
 
   std::string VpcOf(const Operation& operation, const ObjectRef& ref) const {
@@ -169,6 +182,7 @@ class Builder {
   void OfMoveAddresses(const Operation& o, Claims& claims) {
     const OperationArguments& a = o.arguments();
     claims.needs.push_back(Exists(o, a.to_interface()));
+    NeedAttachment(o, a.to_interface(), claims);
     for (const std::string& address : a.private_ips()) {
       claims.undoes.push_back(On(o, a.interface(), address));
       claims.establishes.push_back(On(o, a.to_interface(), address));
@@ -188,7 +202,9 @@ class Builder {
     std::vector<ClaimId>& list = o.kind() == BIND_EIP ? claims.acquires : claims.releases;
     list.push_back(eip);
     list.push_back(of_address);
-    if (o.kind() == BIND_EIP) claims.needs.push_back(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
+    if (o.kind() != BIND_EIP) return;
+    claims.needs.push_back(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
+    NeedAttachment(o, a.interface(), claims);
   }
 
   Claims Of(const Operation& o) {

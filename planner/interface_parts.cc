@@ -62,10 +62,14 @@ InterfaceAttributes Before(const WantedInterface& wanted) {
 ChangeReason UpdateReason(const ManagedObject* row, const Attributes& before, const Attributes& after,
                           const std::vector<std::string>& changed_fields) {
   if (!row) return CHANGE_REASON_DECLARATION_CHANGED;
-  // Drift: every field that changes is remembered as it is wanted, so that the cloud is what differs.
-  const std::vector<std::string> since_prior = ChangedFields(row->attributes(), after);
+  // Drift: in every field that changes the cloud differs from what is remembered, and what is remembered is what is wanted.
+  const std::vector<std::string> drifted = ChangedFields(row->attributes(), before);
+  const std::vector<std::string> edited = ChangedFields(row->attributes(), after);
+  const auto has = [](const std::vector<std::string>& fields, const std::string& field) {
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+  };
   for (const std::string& field : changed_fields) {
-    if (std::find(since_prior.begin(), since_prior.end(), field) != since_prior.end()) return CHANGE_REASON_DECLARATION_CHANGED;
+    if (!has(drifted, field) || has(edited, field)) return CHANGE_REASON_DECLARATION_CHANGED;
   }
   return CHANGE_REASON_DRIFT;
 }

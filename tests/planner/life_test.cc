@@ -1,0 +1,331 @@
+// The life of interfaces and EIPs: created, adopted, changed, replaced, deleted, forgotten.
+#include "gmock/gmock.h"
+#include "tests/planner/bed.h"
+
+namespace eniform::planner {
+namespace {
+
+using ::testing::ElementsAre;
+
+Bed OneInstance() {
+  Bed bed;
+  bed.Subnet("subnet-a", "10.0.1.0/24").Subnet("subnet-b", "10.0.2.0/24").Instance("ins-a", "subnet-a", "10.0.1.5");
+  bed.observation.add_security_groups()->set_id("sg-1");
+  return bed;
+}
+
+TEST(LifeTest, ANewInterfaceIsCreatedAttachedAndBound) {
+  EXPECT_EQ(Text(OneInstance().MakePlan(R"(
+    network_interfaces { key: "a" subnet { id: "subnet-a" } security_groups { id: "sg-1" } primary_ip: "10.0.1.10" secondary_ips: "10.0.1.11"
+                         attachment { instance { id: "ins-a" } } }
+    eips { key: "x" bandwidth_mbps: 10 }
+    eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } })")),
+            "create eip.x [] new\n"
+            "create eip_binding.x [] new\n"
+            "create network_interface.a [] new\n"
+            "1 ALLOCATE_EIP eip.x\n"
+            "2 CREATE_INTERFACE network_interface.a 10.0.1.10* 10.0.1.11\n"
+            "3 ATTACH network_interface.a new ins-a after 2\n"
+            "4 BIND_EIP eip_binding.x 10.0.1.10 new after 1,2,3\n");
+}
+
+TEST(LifeTest, MoreAddressesThanOneCallTakesAreAssignedAfterwards) {
+  std::string text = R"(network_interfaces { key: "a" subnet { id: "subnet-a" } primary_ip: "10.0.1.10")";
+  for (int i = 11; i < 34; ++i) text += " secondary_ips: \"10.0.1." + std::to_string(i) + "\"";
+  const Plan plan = OneInstance().MakePlan(text + " }");
+  ASSERT_EQ(plan.operations_size(), 3);
+  EXPECT_EQ(plan.operations(0).arguments().private_ips_size(), 9);
+  EXPECT_EQ(plan.operations(1).arguments().private_ips_size(), 10);
+  EXPECT_EQ(plan.operations(2).arguments().private_ips_size(), 4);
+}
+
+TEST(LifeTest, GivenAddressesAreTakenBeforePickedOnes) {
+  EXPECT_EQ(Text(OneInstance().MakePlan(R"(
+    network_interfaces { key: "a" subnet { id: "subnet-a" } }
+    network_interfaces { key: "b" subnet { id: "subnet-a" } secondary_ip_count: 2 }
+    network_interfaces { key: "c" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" })")),
+            "create network_interface.a [] new\n"
+            "create network_interface.b [] new\n"
+            "create network_interface.c [] new\n"
+            "1 CREATE_INTERFACE network_interface.c 10.0.1.10*\n"
+            "2 CREATE_INTERFACE network_interface.a after 1\n"
+            "3 CREATE_INTERFACE network_interface.b +2 after 2\n");
+}
+
+TEST(LifeTest, AnInterfaceIsAttachedOnlyWithASecurityGroup) {
+  EXPECT_THAT(Text([] {
+                Bed bed = OneInstance();
+                bed.capabilities.set_attach_needs_security_group(true);
+                return bed;
+              }()
+                       .MakePlan(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })")),
+              testing::StartsWith("error EF-P22 network_interface.a: network_interface.a has no security group and shall be attached to ins-a."));
+}
+
+TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-2", "subnet-a", {"10.0.1.30"}, "ins-a");
+  PrivateAddress& secondary = *bed.At("eni-p-ins-a").add_addresses();
+  secondary.set_address("10.0.1.6");
+  bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.6").Eip("eip-2", "203.0.113.2", "eni-p-ins-a", "10.0.1.5");
+  bed.Remember("a", "eni-p-ins-a").RememberEip("x", "eip-1").RememberBinding("x", "eip-1").RememberEip("y", "eip-2").RememberBinding("y", "eip-2");
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-b" } primary_ip: "10.0.2.5" secondary_ips: "10.0.2.6" }
+    eips { key: "x" name: "eip-1" } eips { key: "y" name: "eip-2" }
+    eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } private_ip: "10.0.2.6" }
+    eip_bindings { key: "y" eip { name: "y" } network_interface { name: "a" } })");
+  EXPECT_EQ(Text(plan),
+            "update eip_binding.x [private_ip] declaration_changed\n"
+            "update eip_binding.y [private_ip] declaration_changed\n"
+            "update network_interface.a [primary_ip secondary_ips subnet] declaration_changed\n"
+            "1 UNBIND_EIP eip_binding.x 10.0.1.6 eip-1 eni-p-ins-a\n"
+            "2 UNBIND_EIP eip_binding.y 10.0.1.5 eip-2 eni-p-ins-a\n"
+            "3 UNASSIGN_ADDRESSES network_interface.a 10.0.1.6 eni-p-ins-a after 1\n"
+            "4 CHANGE_SUBNET network_interface.a 10.0.2.5* eni-p-ins-a ins-a after 2,3\n"
+            "5 BIND_EIP eip_binding.y 10.0.2.5 eip-2 eni-p-ins-a after 2,4\n"
+            "6 ASSIGN_ADDRESSES network_interface.a 10.0.2.6 eni-p-ins-a after 4\n"
+            "7 BIND_EIP eip_binding.x 10.0.2.6 eip-1 eni-p-ins-a after 1,6\n"
+            "dark 10.0.1.30 4-4\n"
+            "dark 203.0.113.1 1-7\n"
+            "dark 203.0.113.2 2-5\n");
+  EXPECT_EQ(plan.operations(3).disruption(), DISRUPTION_REBOOTS);
+  EXPECT_THAT(plan.resource_changes(4).notes(), ElementsAre("This reboots instance ins-a: every address of it is unreachable meanwhile."));
+}
+
+TEST(LifeTest, ASecondaryInterfaceThatChangesItsSubnetIsReplacedCreateFirst) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}, "ins-a").Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.10");
+  bed.Remember("a", "eni-1").RememberEip("x", "eip-1").RememberBinding("x", "eip-1");
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-b" } primary_ip: "10.0.2.10" attachment { instance { id: "ins-a" } } }
+    eips { key: "x" name: "eip-1" }
+    eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } })");
+  EXPECT_EQ(Text(plan),
+            "move eip_binding.x [network_interface private_ip] declaration_changed\n"
+            "replace_create_first network_interface.a [id primary_ip subnet] cannot_change_in_place\n"
+            "1 CREATE_INTERFACE network_interface.a 10.0.2.10*\n"
+            "2 ATTACH network_interface.a new ins-a after 1\n"
+            "3 UNBIND_EIP eip_binding.x 10.0.1.10 eip-1 eni-1 after 1,2\n"
+            "4 BIND_EIP eip_binding.x 10.0.2.10 eip-1 new after 1,2,3\n"
+            "5 DETACH network_interface.a eni-1 ins-a after 1\n"
+            "6 DELETE_INTERFACE network_interface.a eni-1 after 1,3,5\n"
+            "dark 203.0.113.1 3-4\n");
+  EXPECT_THAT(plan.operations(0).arguments().security_group_ids(), ElementsAre("sg-1")) << "kept from the old one";
+}
+
+TEST(LifeTest, AReplacementWithAFixedPrimaryAddressDeletesFirst) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11"}, "ins-a").Remember("a", "eni-1");
+  PlanOptions options;
+  options.replaces = {"network_interface.a"};
+  EXPECT_EQ(Text(bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" secondary_ips: "10.0.1.11"
+                         attachment { instance { id: "ins-a" } } })",
+                              options)),
+            "replace_delete_first network_interface.a [id] requested\n"
+            "1 DETACH network_interface.a eni-1 ins-a\n"
+            "2 DELETE_INTERFACE network_interface.a eni-1 after 1\n"
+            "3 CREATE_INTERFACE network_interface.a 10.0.1.10* 10.0.1.11 after 2\n"
+            "4 ATTACH network_interface.a new ins-a after 3\n"
+            "dark 10.0.1.10 2-3\n"
+            "dark 10.0.1.11 2-3\n");
+}
+
+TEST(LifeTest, WhatIsNotDeclaredAnyMoreIsTakenApartInOrder) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}, "ins-a").Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.10");
+  bed.Remember("a", "eni-1").RememberEip("x", "eip-1", ON_REMOVE_DELETE).RememberBinding("x", "eip-1");
+  EXPECT_EQ(Text(bed.MakePlan("")),
+            "delete eip.x [] not_declared\n"
+            "delete eip_binding.x [] not_declared\n"
+            "delete network_interface.a [] not_declared\n"
+            "1 UNBIND_EIP eip_binding.x 10.0.1.10 eip-1 eni-1\n"
+            "2 DETACH network_interface.a eni-1 ins-a\n"
+            "3 RELEASE_EIP eip.x eip-1 after 1\n"
+            "4 DELETE_INTERFACE network_interface.a eni-1 after 1,2\n");
+}
+
+TEST(LifeTest, DestroyForgetsProtectedEipsAndAdoptedInterfaces) {
+  Bed bed = OneInstance();
+  bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.5");
+  bed.Remember("p", "eni-p-ins-a").RememberEip("x", "eip-1").RememberBinding("x", "eip-1");
+  bed.Row("eip.x").set_protect(true);
+  PlanOptions options;
+  options.destroy = true;
+  const std::string declared = R"(
+    network_interfaces { key: "p" primary_of { id: "ins-a" } subnet { id: "subnet-a" } }
+    eips { key: "x" }
+    eip_bindings { key: "x" eip { name: "x" } network_interface { name: "p" } })";
+  const Plan plan = bed.MakePlan(declared, options);
+  EXPECT_EQ(Text(plan),
+            "forget eip.x [] not_declared\n"
+            "delete eip_binding.x [] not_declared\n"
+            "forget network_interface.p [] not_declared\n"
+            "1 UNBIND_EIP eip_binding.x 10.0.1.5 eip-1 eni-p-ins-a\n");
+  EXPECT_EQ(plan.targets_size(), 0);
+}
+
+TEST(LifeTest, ProtectedThingsAreNotDeletedEvenWithTheirLinesGone) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}).Remember("a", "eni-1");
+  bed.Row("network_interface.a").set_protect(true);
+  const Plan plan = bed.MakePlan("");
+  EXPECT_THAT(Text(plan), testing::StartsWith("error EF-P50 network_interface.a: network_interface.a is protected and would be deleted."));
+  EXPECT_EQ(plan.diagnostics(0).diagnostic_class(), DIAGNOSTIC_CLASS_REFUSED);
+  EXPECT_EQ(plan.operations_size(), 0);
+  // Declaring it without `protect` keeps the protection; only `protect: false` lifts it.
+  const std::string lines = R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } %s })";
+  std::string silent = lines, lifted = lines;
+  silent.replace(silent.find("%s"), 2, "");
+  lifted.replace(lifted.find("%s"), 2, "protect: false");
+  EXPECT_EQ(Text(bed.MakePlan(silent)), "");
+  EXPECT_EQ(Text(bed.MakePlan(lifted)), "update network_interface.a [protect] declaration_changed\n");
+}
+
+TEST(LifeTest, TheInterfaceGoesWithItsInstanceAsPromised) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}, "ins-a").Remember("a", "eni-1");
+  bed.Row("network_interface.a").set_promised_deletion(true);
+  bed.At("eni-1").clear_instance_id();
+  bed.EraseInterface("eni-p-ins-a");
+  bed.EraseInstance("ins-a");
+  const std::string declared = R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } delete_on_termination: true } })";
+  const Plan plan = bed.MakePlan(declared);
+  EXPECT_EQ(Text(plan),
+            "delete network_interface.a [] instance_gone\n"
+            "1 DELETE_INTERFACE network_interface.a eni-1\n");
+  ASSERT_EQ(plan.targets_size(), 1);
+  EXPECT_EQ(plan.targets(0).departed_with(), "ins-a");
+
+  // Afterwards its lines do nothing but warn.
+  bed.EraseInterface("eni-1");
+  *bed.prior.mutable_objects(0) = plan.targets(0);
+  const Plan next = bed.MakePlan(declared);
+  EXPECT_THAT(Text(next), testing::StartsWith("warning EF-P60 network_interface.a"));
+  EXPECT_EQ(next.operations_size() + next.state_edits_size(), 0);
+  // Without the promise the same is an error: nobody said what should happen.
+  EXPECT_THAT(Text(OneInstance().MakePlan(
+                  R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-x" } } })")),
+              testing::StartsWith("error EF-P24 network_interface.a"));
+}
+
+TEST(LifeTest, ImportAdoptsAndThenChanges) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"});
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "a" subnet { id: "subnet-a" } }
+    imports { to: "network_interface.a" id: "eni-1" })");
+  EXPECT_EQ(Text(plan),
+            "update import network_interface.a [name] declaration_changed\n"
+            "1 UPDATE_INTERFACE network_interface.a eni-1\n");
+  ASSERT_EQ(plan.state_edits_size(), 1);
+  EXPECT_EQ(plan.state_edits(0).object().id(), "eni-1");
+  EXPECT_EQ(plan.state_edits(0).object().plugin(), "tencentcloud");
+  EXPECT_EQ(plan.summary().import(), 1);
+}
+
+TEST(LifeTest, AnInstancesOwnInterfaceIsAdopted) {
+  const Plan plan = OneInstance().MakePlan(
+      R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } })");
+  EXPECT_EQ(Text(plan), "no_op import network_interface.p [] unspecified\n");
+  ASSERT_EQ(plan.state_edits_size(), 1);
+  EXPECT_EQ(plan.state_edits(0).object().id(), "eni-p-ins-a");
+}
+
+TEST(LifeTest, MovedRenamesWithoutTouchingTheCloud) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}).Remember("old", "eni-1");
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "new" name: "eni-1" subnet { id: "subnet-a" } }
+    moved { from: "network_interface.old" to: "network_interface.new" })");
+  EXPECT_EQ(plan.operations_size(), 0);
+  EXPECT_EQ(plan.resource_changes(0).previous_address(), "network_interface.old");
+  ASSERT_EQ(plan.state_edits_size(), 2);
+  EXPECT_EQ(plan.state_edits(0).kind(), StateEdit::RENAME);
+  EXPECT_EQ(plan.state_edits(1).kind(), StateEdit::UPSERT);
+}
+
+TEST(LifeTest, DriftIsNamedAndPutBack) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11"}, "ins-a").Remember("a", "eni-1");
+  bed.At("eni-1").set_name("changed-by-hand");
+  bed.At("eni-1").set_description("nobody declared this");
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-a" } } })");
+  EXPECT_EQ(Text(plan),
+            "update network_interface.a [name] drift\n"
+            "1 UPDATE_INTERFACE network_interface.a eni-1\n");
+  ASSERT_EQ(plan.resource_drift_size(), 1);
+  EXPECT_THAT(plan.resource_drift(0).changed_fields(), ElementsAre("name"));
+}
+
+TEST(LifeTest, CountsGrowAndShrinkByTheLastPicked) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11", "10.0.1.12", "10.0.1.13"}, "ins-a").Remember("a", "eni-1");
+  for (const char* ip : {"10.0.1.13", "10.0.1.11", "10.0.1.12"}) bed.Row("network_interface.a").add_picked_ips(ip);
+  const std::string declared =
+      R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ip_count: %d attachment { instance { id: "ins-a" } } })";
+  const auto with = [&](const std::string& count) {
+    std::string text = declared;
+    return text.replace(text.find("%d"), 2, count);
+  };
+  const Plan fewer = bed.MakePlan(with("1"));
+  EXPECT_EQ(Text(fewer),
+            "update network_interface.a [secondary_ips] declaration_changed\n"
+            "1 UNASSIGN_ADDRESSES network_interface.a 10.0.1.12 10.0.1.11 eni-1\n");
+  EXPECT_THAT(fewer.targets(0).picked_ips(), ElementsAre("10.0.1.13"));
+  EXPECT_EQ(Text(bed.MakePlan(with("5"))),
+            "update network_interface.a [secondary_ips] declaration_changed\n"
+            "1 ASSIGN_ADDRESSES network_interface.a +2 eni-1\n");
+  // One with an EIP stays as long as another can go.
+  bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.12");
+  EXPECT_EQ(Text(bed.MakePlan(with("2"))),
+            "update network_interface.a [secondary_ips] declaration_changed\n"
+            "1 UNASSIGN_ADDRESSES network_interface.a 10.0.1.11 eni-1\n");
+}
+
+TEST(LifeTest, UnlistedAddressesStayWhereTheyAreKept) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11"}, "ins-a").Remember("a", "eni-1");
+  const std::string declared = R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } %s attachment { instance { id: "ins-a" } } })";
+  std::string keep = declared, remove = declared;
+  keep.replace(keep.find("%s"), 2, "unlisted_ips: UNLISTED_IPS_KEEP");
+  remove.replace(remove.find("%s"), 2, "");
+  EXPECT_EQ(Text(bed.MakePlan(keep)), "");
+  EXPECT_EQ(Text(bed.MakePlan(remove)),
+            "update network_interface.a [secondary_ips] declaration_changed\n"
+            "1 UNASSIGN_ADDRESSES network_interface.a 10.0.1.11 eni-1\n");
+}
+
+TEST(LifeTest, EqualInputGivesEqualBytes) {
+  Bed bed = OneInstance();
+  const std::string declared = R"(
+    network_interfaces { key: "a" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" attachment { instance { id: "ins-a" } } }
+    network_interfaces { key: "b" subnet { id: "subnet-b" } secondary_ip_count: 3 }
+    eips { key: "x" })";
+  const std::string first = bed.MakePlan(declared).SerializeAsString();
+  for (auto* interfaces = bed.observation.mutable_interfaces(); int i : {1, 2, 3}) {
+    (void)i;
+    std::reverse(interfaces->begin(), interfaces->end());
+    EXPECT_EQ(bed.MakePlan(declared).SerializeAsString(), first);
+  }
+}
+
+TEST(LifeTest, TargetLeavesTheRestAlone) {
+  Bed bed = OneInstance();
+  const std::string declared = R"(
+    network_interfaces { key: "a" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" }
+    network_interfaces { key: "b" subnet { id: "subnet-b" } }
+    eips { key: "x" }
+    eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } })";
+  PlanOptions options;
+  options.targets = {"eip_binding.x"};
+  const Plan plan = bed.MakePlan(declared, options);
+  EXPECT_EQ(plan.summary().create(), 3) << Text(plan);
+  options.targets = {"network_interface.bb"};
+  EXPECT_THAT(Text(bed.MakePlan(declared, options)), testing::HasSubstr("Did you mean 'network_interface.b'?"));
+}
+
+}  // namespace
+}  // namespace eniform::planner

@@ -190,7 +190,8 @@ TestStore::TestStore(Log* log, const std::vector<ManagedObject>& rows) : MemoryS
 }
 
 ManagedObject TestStore::RowOf(const std::string& address) {
-  for (const ManagedObject& object : Read()->objects()) {
+  const StateSnapshot snapshot = *Read();
+  for (const ManagedObject& object : snapshot.objects()) {
     if (object.address() == address) return object;
   }
   return {};
@@ -253,6 +254,12 @@ absl::Status TestStore::Edit(state::LockToken token, const std::vector<StateEdit
 }
 
 absl::Status TestStore::Heartbeat(state::LockToken token) { return on_heartbeat ? on_heartbeat() : MemoryStore::Heartbeat(token); }
+
+RunOptions Workers(int parallelism) {
+  RunOptions options;
+  options.parallelism = parallelism;
+  return options;
+}
 
 const char* Text(OperationState state) {
   switch (state) {

@@ -134,6 +134,8 @@ class LogListener : public RunListener {
   Log* const log_;
 };
 
+RunOptions Workers(int parallelism);
+
 const char* Text(OperationState state);
 
 }  // namespace eniform::apply

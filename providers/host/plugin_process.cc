@@ -1,0 +1,157 @@
+#include "providers/host/plugin_process.h"
+
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace eniform::host {
+namespace {
+
+constexpr int kCoreProtocol = 1;
+constexpr int kExitNoCommonProtocol = 3;  // providers/sdk/serve.h
+
+absl::StatusOr<std::string> RandomCookie() {
+  char bytes[32];
+  if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes) return absl::UnavailableError("the system gives no random bytes");
+  return absl::BytesToHexString(absl::string_view(bytes, sizeof bytes));
+}
+
+absl::Status OtherProtocol(absl::string_view theirs) {
+  return absl::FailedPreconditionError(absl::StrCat("speaks version ", theirs, " of the plugin protocol, this eniform speaks version ", kProtocol,
+                                                    ". Install versions of both that fit"));
+}
+
+absl::Status With(absl::string_view name, const absl::Status& status, absl::string_view rest = "") {
+  return absl::Status(status.code(), absl::StrCat(name, " ", status.message(), ".", rest));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ParseHandshake(absl::string_view line, absl::string_view directory) {
+  const std::vector<std::string> parts = absl::StrSplit(line, '|');
+  int core = 0, protocol = 0;
+  if (parts.size() < 5 || !absl::SimpleAtoi(parts[0], &core) || !absl::SimpleAtoi(parts[1], &protocol)) {
+    return absl::UnavailableError(absl::StrCat("printed '", ReadableLine(line), "' where the handshake line of a plugin was expected. Is it a plugin of eniform?"));
+  }
+  if (core != kCoreProtocol) return OtherProtocol(absl::StrCat(core, " of the handshake, and ", protocol));
+  if (protocol != kProtocol) return OtherProtocol(absl::StrCat(protocol));
+  if (parts[2] != "unix" || parts[4] != "grpc") {
+    return absl::UnavailableError(absl::StrCat("listens in a way this eniform does not know: '", ReadableLine(line), "'"));
+  }
+  const std::filesystem::path socket(parts[3]);
+  struct stat info;
+  if (socket.lexically_normal().parent_path() != std::filesystem::path(std::string(directory)) || lstat(socket.c_str(), &info) != 0 ||
+      !S_ISSOCK(info.st_mode)) {
+    return absl::UnavailableError(absl::StrCat("names no socket in its private directory: '", ReadableLine(parts[3]), "'"));
+  }
+  return parts[3];
+}
+
+absl::StatusOr<std::unique_ptr<PrivateDirectory>> PrivateDirectory::Make() {
+  std::error_code error;
+  const std::filesystem::path usual = std::filesystem::temp_directory_path(error);
+  // A socket's path has little room.
+  for (const std::filesystem::path& place : {error ? std::filesystem::path("/tmp") : usual, std::filesystem::path("/tmp")}) {
+    std::string path = std::filesystem::absolute(place / "eniform-plugin-XXXXXX", error).lexically_normal();
+    if (path.size() + sizeof "/plugin.sock" > sizeof(sockaddr_un::sun_path)) continue;
+    if (mkdtemp(path.data())) return std::unique_ptr<PrivateDirectory>(new PrivateDirectory(path));
+  }
+  return absl::UnavailableError(absl::StrCat("no private directory can be made in ", usual.string(), " or /tmp: ", std::strerror(errno)));
+}
+
+PrivateDirectory::~PrivateDirectory() {
+  std::error_code ignored;  // a directory left in /tmp harms nobody
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::string PluginProcess::Name() const { return absl::StrCat("plugin ", plugin_.name, " (", plugin_.path, ")"); }
+
+std::string PluginProcess::LastWords() {
+  return absl::StrCat(child_->AwaitEnd(absl::ZeroDuration()) ? absl::StrCat(" It ", child_->HowItEnded(), ".") : "", tail_.ToString());
+}
+
+void PluginProcess::TakeOutput(absl::string_view line) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!first_line_) {
+      first_line_ = std::string(line);
+      return;
+    }
+  }
+  TakeError(line);  // nothing else belongs there, but nothing is lost
+}
+
+void PluginProcess::TakeError(absl::string_view line) {
+  tail_.Add(line);
+  if (log_) log_(plugin_.name, std::string(line));
+}
+
+absl::StatusOr<std::unique_ptr<PluginProcess>> PluginProcess::Start(const FoundPlugin& plugin, const HostOptions& options) {
+  std::unique_ptr<PluginProcess> process(new PluginProcess(plugin, options.log));
+  if (absl::Status status = process->Run(); !status.ok()) return With(process->Name(), status);
+  absl::StatusOr<std::string> line = process->AwaitHandshake(options.start_timeout);
+  if (!line.ok()) return With(process->Name(), line.status(), process->LastWords());
+  absl::StatusOr<std::string> socket = ParseHandshake(*line, process->directory_->path());
+  if (!socket.ok()) return With(process->Name(), socket.status(), process->LastWords());
+  process->socket_path_ = *std::move(socket);
+  return process;
+}
+
+absl::Status PluginProcess::Run() {
+  absl::StatusOr<std::unique_ptr<PrivateDirectory>> directory = PrivateDirectory::Make();
+  if (!directory.ok()) return absl::Status(directory.status().code(), absl::StrCat("can not be started: ", directory.status().message()));
+  directory_ = *std::move(directory);
+  absl::StatusOr<std::string> cookie = RandomCookie();
+  if (!cookie.ok()) return absl::Status(cookie.status().code(), absl::StrCat("can not be started: ", cookie.status().message()));
+  cookie_ = *std::move(cookie);
+  ChildOptions options;
+  options.path = plugin_.path;
+  options.environment = {{"ENIFORM_PLUGIN_COOKIE", cookie_},
+                         {"ENIFORM_PLUGIN_DIR", directory_->path()},
+                         {"ENIFORM_PLUGIN_PROTOCOLS", absl::StrCat(kProtocol)}};
+  options.on_output = [this](absl::string_view line) { TakeOutput(line); };
+  options.on_error = [this](absl::string_view line) { TakeError(line); };
+  options.on_end = [this] {
+    absl::MutexLock lock(&mutex_);
+    over_ = true;
+  };
+  absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(std::move(options));
+  if (!child.ok()) return absl::UnavailableError(absl::StrCat("can not be run: ", child.status().message()));
+  child_ = *std::move(child);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> PluginProcess::AwaitHandshake(absl::Duration timeout) {
+  // Whichever comes first: a line, the end, or the deadline. A line that was printed before the end counts.
+  const auto decided = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return first_line_ || over_; };
+  absl::MutexLock lock(&mutex_);
+  if (!mutex_.AwaitWithTimeout(absl::Condition(&decided), timeout)) {
+    return absl::UnavailableError(absl::StrCat("printed no handshake line within ", absl::FormatDuration(timeout)));
+  }
+  if (first_line_) return *first_line_;
+  if (child_->ExitCode() == kExitNoCommonProtocol) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("has no version of the plugin protocol in common with this eniform, which speaks version ", kProtocol));
+  }
+  return absl::UnavailableError("ended before it was ready");
+}
+
+void PluginProcess::End(absl::Duration patience) {
+  if (child_) child_->End(patience);
+  directory_.reset();
+}
+
+}  // namespace eniform::host

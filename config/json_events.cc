@@ -88,7 +88,7 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
   bool Bare(size_t length) {
     const size_t begin = Offset() - length;
     sink_.Scalar(text_.substr(begin, length), ScalarStyle::kBare, PlaceAt(begin));
-    return true;
+    return !report_.full();
   }
 
   // The end of a number shows only in the character after it, which the parser has read (unless the text ends there).
@@ -99,7 +99,7 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
     size_t begin = end;
     while (begin > 0 && in_number(text_[begin - 1])) --begin;
     sink_.Scalar(text_.substr(begin, end - begin), ScalarStyle::kBare, PlaceAt(begin));
-    return true;
+    return !report_.full();
   }
 
   bool Quoted(const std::string& value) {
@@ -112,7 +112,7 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
       opening = escapes % 2 == 0;
     }
     sink_.Scalar(value, ScalarStyle::kQuoted, PlaceAt(begin));
-    return true;
+    return !report_.full();
   }
 
   bool Begin() {
@@ -125,7 +125,7 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
   bool End(Tell tell) {
     --depth_;
     tell();
-    return true;
+    return !report_.full();
   }
 
   static std::string Shortened(absl::string_view problem) {

@@ -38,7 +38,7 @@ const std::vector<MessageRow>& AllMessages() {
       {Id::kKeyNotText, "EF-D20", "A key must be a text", "This key is {found}. Keys are plain texts."},
 
       {Id::kUnknownKey, "EF-D21", "Unknown key", "{where} has no key '{key}'.{hint}"},
-      {Id::kDuplicateKey, "EF-D22", "The key is written twice", "'{key}' stands in {where} already, at {other}. Keep one of them."},
+      {Id::kDuplicateKey, "EF-D22", "The key is written twice", "{where} has '{key}' at {other} already. Keep one of them."},
       {Id::kDuplicateName, "EF-D23", "The name is declared twice",
        "{path} is declared at {other} already. Names are unique in a stack, whatever file they stand in: rename or remove one."},
       {Id::kWrongType, "EF-D24", "Wrong type", "{path} must be {expected}, not {found}.{hint}"},
@@ -87,7 +87,7 @@ const std::vector<MessageRow>& AllMessages() {
       {Id::kMovedFromDeclared, "EF-D53", "What was moved is still declared",
        "{from} is moved to {to}, but is declared at {other} as well. Remove its lines there, or this move."},
       {Id::kMovedType, "EF-D54", "A move can not change the kind", "{from} can not become {to}, which is of another kind. {hint}"},
-      {Id::kMore, "EF-D55", "There are more errors", "{count} more errors are not shown. Correct those above first."},
+      {Id::kMore, "EF-D55", "There are more errors", "{count} more are not shown. Correct those above first."},
   };
   return rows;
 }

@@ -25,7 +25,7 @@ void DeclarationReader::BeginFile(int32_t file, Declaration& settings) {
 
 void DeclarationReader::Scalar(absl::string_view text, ScalarStyle style, Place place) {
   if (frames_.empty()) {
-    if (style == ScalarStyle::kQuoted || !text.empty()) WrongType("", "a mapping", absl::StrCat("the text '", Excerpt(text), "'"), place);
+    if (style == ScalarStyle::kQuoted || !text.empty()) WrongType("", "a mapping", absl::StrCat("'", Excerpt(text), "'"), place);
     return;
   }
   Frame& frame = frames_.back();
@@ -147,18 +147,18 @@ void DeclarationReader::EndMapping() {
   if (frame.kind == FrameKind::kSkipped && --frame.items > 0) return;
   if (frame.kind == FrameKind::kMessage && frame.owner == &frame) Finish(frame);
   if (frame.kind == FrameKind::kKeyed && frame.owner == &frame && frame.keys->empty()) FinishEmpty(frame);
-  frames_.pop_back();
+  frames_.pop();
 }
 
 void DeclarationReader::EndSequence() {
   Frame& frame = frames_.back();
   if (frame.kind == FrameKind::kSkipped && --frame.items > 0) return;
   if (frame.kind == FrameKind::kList && frame.items == 0) FinishEmpty(frame);
-  frames_.pop_back();
+  frames_.pop();
 }
 
 DeclarationReader::Frame& DeclarationReader::Push(FrameKind kind, Place place) {
-  Frame& frame = frames_.emplace_back();
+  Frame& frame = frames_.push();
   frame.kind = kind;
   frame.number = ++numbers_;
   frame.owner = &frame;
@@ -224,7 +224,7 @@ std::string DeclarationReader::Path(absl::string_view last) const {
     if (segment.empty()) return;
     absl::StrAppend(&path, path.empty() || segment[0] == '[' ? "" : ".", segment);
   };
-  for (const Frame& frame : frames_) append(frame.segment);
+  for (size_t i = 0; i < frames_.size(); ++i) append(frames_.at(i).segment);
   append(last);
   return path;
 }
@@ -236,8 +236,8 @@ std::string DeclarationReader::Where() const {
 
 Subject DeclarationReader::SubjectOf(const std::string& path) const {
   std::vector<absl::string_view> segments;
-  for (const Frame& frame : frames_) {
-    if (!frame.segment.empty()) segments.push_back(frame.segment);
+  for (size_t i = 0; i < frames_.size(); ++i) {
+    if (!frames_.at(i).segment.empty()) segments.push_back(frames_.at(i).segment);
   }
   if (segments.size() < 2 && !frames_.empty() && frames_.back().kind == FrameKind::kKeyed) segments.push_back(frames_.back().next_key);
   if (segments.size() < 2) return {"", path};

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "config/report.h"
 #include "config/scalar.h"
 #include "config/shape.h"
+#include "config/stable_stack.h"
 #include "proto/declaration.pb.h"
 
 namespace eniform::config {
@@ -106,7 +106,7 @@ class DeclarationReader : public EventSink {
   Report& report_;
   Declaration* settings_ = nullptr;
   int32_t file_ = 0;
-  std::deque<Frame> frames_;  // references stay good while frames are added and removed at its end
+  StableStack<Frame> frames_;
   uint32_t numbers_ = 0;
   bool complete_ = true;
   std::map<const ShapeField*, WrittenKeys> names_;  // of the top level, of all files

@@ -17,10 +17,12 @@ constexpr Place kNowhere = {-1, 0, 0};
 
 }  // namespace
 
+bool Report::full() const { return found_.size() >= kMostKept; }
+
 void Report::Add(MessageId id, MessageArguments arguments) { Keep(kNowhere, MakeMessage(id, arguments)); }
 
 void Report::AddAt(Place place, MessageId id, MessageArguments arguments, Subject subject) {
-  if (found_.size() >= kMostKept) {
+  if (full()) {
     ++dropped_;
     return;
   }
@@ -64,7 +66,7 @@ Diagnostics Report::Take() {
     result.push_back(std::move(found.diagnostic));
   }
   const size_t left_out = found_.size() - result.size() + dropped_;
-  if (left_out > 0) result.push_back(MakeMessage(MessageId::kMore, {{"count", absl::StrCat(left_out, dropped_ > 0 ? " or so" : "")}}));
+  if (left_out > 0) result.push_back(MakeMessage(MessageId::kMore, {{"count", absl::StrCat(dropped_ > 0 ? "At least " : "", left_out)}}));
   found_.clear();
   said_.clear();
   dropped_ = 0;

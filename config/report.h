@@ -23,7 +23,8 @@ class Report {
   // An error at the place of `subject.field`.
   void AddField(MessageId id, MessageArguments arguments, Subject subject);
 
-  bool empty() const { return found_.empty(); }
+  // Whether so much is wrong that nobody gains from reading on.
+  bool full() const;
 
   // Everything added, by file (in the order of SourceMap), line and column; at most 100 errors, and one that counts the rest.
   Diagnostics Take();

@@ -42,7 +42,7 @@ std::string UnknownKeyHint(const Shape& shape, absl::string_view key) {
   if (key == "<<") return " `<<` merges into an entry, not into the declaration as a whole.";
   std::vector<std::string> homes;
   FindHomes(root, "", key, homes);
-  if (!homes.empty() && homes.size() <= 3) return absl::StrCat(" It belongs into ", absl::StrJoin(homes, " or "), ".");
+  if (!homes.empty() && homes.size() <= 3) return absl::StrCat(" It belongs in ", absl::StrJoin(homes, " or "), ".");
   const std::string closest = DidYouMean(key, shape.Names());
   if (!closest.empty()) return closest;
   return absl::StrCat(" Known are ", absl::StrJoin(shape.Names(), ", "), ".");

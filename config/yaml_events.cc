@@ -39,7 +39,7 @@ class YamlReader {
       if (!yaml_parser_parse(&parser_, &event)) return SyntaxError();
       const absl::Cleanup delete_event = [&event] { yaml_event_delete(&event); };
       ended = event.type == YAML_STREAM_END_EVENT;
-      if (!Take(event)) return false;
+      if (!Take(event) || report_.full()) return false;
     }
     if (documents_ > 0 && !IsNothing()) return true;
     report_.AddAt({file_, 1, 1}, MessageId::kEmptyFile, {{"file", sources_.FileName(file_)}});
@@ -195,6 +195,7 @@ class YamlReader {
         report_.AddAt(alias, MessageId::kTooManyAliases, {{"limit", absl::StrCat(kMaxAliasedValues)}});
         return false;
       }
+      if (report_.full()) return false;
       const Event& event = record_[at++];
       if (event.kind == Kind::kAlias) {
         if (!Replay(event.target, alias)) return false;
@@ -215,7 +216,11 @@ class YamlReader {
 
   bool SyntaxError() {
     std::string problem = parser_.problem == nullptr ? "not readable" : parser_.problem;
-    if (parser_.context != nullptr) absl::StrAppend(&problem, " (", parser_.context, ")");
+    if (parser_.context != nullptr) {
+      const Place context = PlaceOf(parser_.context_mark);
+      const bool elsewhere = parser_.context_mark.line != parser_.problem_mark.line;
+      absl::StrAppend(&problem, " (", parser_.context, elsewhere ? absl::StrCat(" that starts at ", sources_.PlaceText(context)) : "", ")");
+    }
     const absl::string_view text = sources_.Text(file_);
     Place place = PlaceOf(parser_.problem_mark);
     if (parser_.error == YAML_READER_ERROR) place = PlaceOfByte(text, parser_.problem_offset, file_);

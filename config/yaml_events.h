@@ -7,7 +7,7 @@
 namespace eniform::config {
 
 // Tells the one document of `file` to `sink`. Returns false, with the error in `report`, where the text is not YAML or is more
-// than plain data (tags, several documents); the events up to there were told. An empty file is an error too.
+// than plain data (tags, several documents), or where the report is full; the events up to there were told. An empty file is an error too.
 // REQUIRES: CheckText(file).
 bool ReadYaml(const SourceMap& sources, int32_t file, EventSink& sink, Report& report);
 

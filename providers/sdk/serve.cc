@@ -12,13 +12,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "providers/sdk/log.h"
 #include "providers/sdk/service.h"
 
@@ -28,7 +27,9 @@ namespace {
 constexpr int kCoreProtocol = 1;
 constexpr int kExitNotServed = 1;
 constexpr int kExitNoCommonProtocol = 3;
-constexpr absl::Duration kPatienceWithCalls = absl::Seconds(2);
+constexpr absl::Duration kPatienceWithCalls = absl::Seconds(1);
+// For the last answers to leave. A client that does not look at its connection would otherwise hold the server up.
+constexpr absl::Duration kPatienceWithConnections = absl::Milliseconds(20);
 
 std::string Environment(const char* name) {
   const char* value = std::getenv(name);
@@ -66,19 +67,15 @@ void AwaitEnd(int signals, int stop) {
   }
 }
 
-// Ends the server within kPatienceWithCalls: calls still waiting for the cloud are cut off, since their host is gone or knows.
-void ShutDown(grpc::Server* server) {
-  absl::Notification done;
-  std::thread shutting([&] {
-    server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(kPatienceWithCalls / 2));
-    done.Notify();
-  });
-  if (done.WaitForNotificationWithTimeout(kPatienceWithCalls)) {
-    shutting.join();
-    return;
+// Calls still waiting for the cloud after kPatienceWithCalls are cut off: their host is gone, or knows.
+void ShutDown(grpc::Server* server, const ProviderService& service) {
+  const absl::Time deadline = absl::Now() + kPatienceWithCalls;
+  while (service.calls_under_way() > 0 && absl::Now() < deadline) absl::SleepFor(absl::Milliseconds(5));
+  if (service.calls_under_way() > 0) {
+    Log(LogLevel::kWarning, "ended while calls to the cloud were under way");
+    std::_Exit(0);
   }
-  Log(LogLevel::kWarning, "ended while calls to the cloud were under way");
-  std::_Exit(0);
+  server->Shutdown(absl::ToChronoTime(absl::Now() + kPatienceWithConnections));
 }
 
 }  // namespace
@@ -152,8 +149,8 @@ int ServeMain(std::unique_ptr<CloudProvider> provider) {
   std::printf("%s\n", HandshakeLine(protocol, path).c_str());
   std::fflush(stdout);
   AwaitEnd(signals, stop);
-  ShutDown(server.get());
   unlink(path.c_str());
+  ShutDown(server.get(), service);
   close(signals);
   close(stop);
   return 0;

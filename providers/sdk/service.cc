@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "absl/cleanup/cleanup.h"
 #include "providers/sdk/log.h"
 
 namespace eniform::sdk {
@@ -11,7 +12,9 @@ namespace {
 
 // A cloud's code must not throw; if a library under it does, the call fails and the plugin lives on.
 template <typename F>
-grpc::Status Guard(const char* call, F body) {
+grpc::Status Guard(const char* call, std::atomic<int>& under_way, F body) {
+  ++under_way;
+  const absl::Cleanup leave = [&under_way] { --under_way; };
   try {
     return body();
   } catch (const std::exception& e) {
@@ -36,7 +39,7 @@ grpc::Status ProviderService::Admit(const grpc::ServerContext& context, Needs ne
 
 grpc::Status ProviderService::Describe(grpc::ServerContext* context, const DescribeRequest*, DescribeResponse* response) {
   if (auto status = Admit(*context, Needs::kNothing); !status.ok()) return status;
-  return Guard("Describe", [&] {
+  return Guard("Describe", calls_under_way_, [&] {
     *response = cloud_->Describe();
     return grpc::Status::OK;
   });
@@ -44,7 +47,7 @@ grpc::Status ProviderService::Describe(grpc::ServerContext* context, const Descr
 
 grpc::Status ProviderService::Configure(grpc::ServerContext* context, const ConfigureRequest* request, ConfigureResponse* response) {
   if (auto status = Admit(*context, Needs::kNothing); !status.ok()) return status;
-  return Guard("Configure", [&] {
+  return Guard("Configure", calls_under_way_, [&] {
     *response = cloud_->Configure(*request);
     if (!IsError(response->error())) configured_ = true;
     return grpc::Status::OK;
@@ -54,7 +57,7 @@ grpc::Status ProviderService::Configure(grpc::ServerContext* context, const Conf
 grpc::Status ProviderService::Observe(grpc::ServerContext* context, const ObserveRequest* request,
                                       grpc::ServerWriter<ObserveResponse>* writer) {
   if (auto status = Admit(*context, Needs::kConfigured); !status.ok()) return status;
-  return Guard("Observe", [&] {
+  return Guard("Observe", calls_under_way_, [&] {
     const ProviderError error = cloud_->Observe(*request, [&](Observation&& page, int api_calls) {
       ObserveResponse response;
       *response.mutable_page() = std::move(page);
@@ -72,7 +75,7 @@ grpc::Status ProviderService::Observe(grpc::ServerContext* context, const Observ
 
 grpc::Status ProviderService::Check(grpc::ServerContext* context, const CheckRequest* request, CheckResponse* response) {
   if (auto status = Admit(*context, Needs::kNothing); !status.ok()) return status;
-  return Guard("Check", [&] {
+  return Guard("Check", calls_under_way_, [&] {
     *response = cloud_->Check(*request);
     return grpc::Status::OK;
   });
@@ -81,7 +84,7 @@ grpc::Status ProviderService::Check(grpc::ServerContext* context, const CheckReq
 grpc::Status ProviderService::Execute(grpc::ServerContext* context, const ExecuteRequest* request,
                                       grpc::ServerWriter<ExecuteResponse>* writer) {
   if (auto status = Admit(*context, Needs::kConfigured); !status.ok()) return status;
-  return Guard("Execute", [&] {
+  return Guard("Execute", calls_under_way_, [&] {
     Result<OperationResult> result = cloud_->Execute(*request, [&](const Progress& progress) {
       ExecuteResponse response;
       *response.mutable_progress() = progress;
@@ -100,7 +103,7 @@ grpc::Status ProviderService::Execute(grpc::ServerContext* context, const Execut
 
 grpc::Status ProviderService::Resolve(grpc::ServerContext* context, const ResolveRequest* request, ResolveResponse* response) {
   if (auto status = Admit(*context, Needs::kConfigured); !status.ok()) return status;
-  return Guard("Resolve", [&] {
+  return Guard("Resolve", calls_under_way_, [&] {
     *response = cloud_->Resolve(*request);
     return grpc::Status::OK;
   });

@@ -26,6 +26,9 @@ class ProviderService final : public Provider::Service {
   grpc::Status Resolve(grpc::ServerContext* context, const ResolveRequest* request, ResolveResponse* response) override;
   grpc::Status Stop(grpc::ServerContext* context, const StopRequest* request, StopResponse* response) override;
 
+  // Calls of the cloud that are under way.
+  int calls_under_way() const { return calls_under_way_; }
+
  private:
   enum class Needs { kNothing, kConfigured };
   grpc::Status Admit(const grpc::ServerContext& context, Needs needs) const;
@@ -34,6 +37,7 @@ class ProviderService final : public Provider::Service {
   const std::string cookie_;
   const std::function<void()> stop_;
   std::atomic<bool> configured_ = false;
+  std::atomic<int> calls_under_way_ = 0;
 };
 
 }  // namespace eniform::sdk

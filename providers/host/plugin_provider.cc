@@ -52,7 +52,9 @@ absl::Status PluginProvider::Restart() {
   if (deaths_ >= kLives) {
     return absl::UnavailableError(absl::StrCat("plugin ", plugin_.name, " is not started again: it died twice. Last: ", last_death_.message()));
   }
-  if (options_.log) options_.log(plugin_.name, absl::StrCat("started again: ", last_death_.message()));
+  // Its last lines were logged as they came.
+  const absl::string_view why = last_death_.message().substr(0, last_death_.message().find('\n'));
+  if (options_.log) options_.log(plugin_.name, absl::StrCat("started again: ", why));
   absl::StatusOr<std::shared_ptr<PluginSession>> session = PluginSession::Start(plugin_, options_, declaration_, configure_);
   absl::Status status = session.status();
   if (status.ok() && ((*session)->description().name() != description_.name() || (*session)->description().version() != description_.version())) {

@@ -48,7 +48,10 @@ absl::StatusOr<std::shared_ptr<PluginSession>> PluginSession::Start(const FoundP
   if (!process.ok()) return process.status();
   session->process_ = *std::move(process);
   session->client_ = std::make_unique<PluginClient>(session->process_->socket_path(), session->process_->cookie());
-  if (absl::Status status = session->DescribeAndConfigure(options, provider, configure); !status.ok()) return status;
+  if (absl::Status status = session->DescribeAndConfigure(options, provider, configure); !status.ok()) {
+    session->client_.reset();  // nothing is under way that a stop would have to wait for
+    return status;
+  }
   return session;
 }
 

@@ -3,6 +3,11 @@
 add_library(eniform_flags INTERFACE)
 target_include_directories(eniform_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 target_compile_options(eniform_flags INTERFACE -Wall -Wextra -Werror -Wno-unused-parameter)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 takes inlined std::string copies for overlapping or out of bounds (GCC bugs 105329, 105651).
+  target_compile_options(eniform_flags INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "" FORCE)
 if(ENIFORM_SANITIZE)
   target_compile_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE})

@@ -45,7 +45,9 @@ void FindAddressMoves(Context& context) {
       if (managed == context.managed_ids.end() || !context.Selected(managed->second)) continue;
       // A remembered interface that is only forgotten keeps what it has.
       const ManagedObject& row = context.rows.at(managed->second);
-      if (!declared.contains(managed->second) && (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary())) continue;
+      if (!declared.contains(managed->second) &&
+          (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary()))
+        continue;
       if (CanReceive(context, to, *from)) context.address_moves[{from->id(), address}] = i;
     }
   }

@@ -110,8 +110,8 @@ void AddUnassign(Context& context, const WantedInterface& wanted, const ObjectRe
   }
 }
 
-void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses, int automatic,
-               const std::string& because) {
+void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses,
+               int automatic, const std::string& because) {
   const size_t batch = MaxAddresses(wanted, ASSIGN_ADDRESSES);
   for (size_t from = 0; from < addresses.size(); from += batch) {
     Operation* operation = context.Add(ASSIGN_ADDRESSES, *wanted.world, wanted.provider, wanted.address, because);

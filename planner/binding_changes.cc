@@ -24,7 +24,8 @@ bool IsAt(const Eip& eip, const Place& place) {
 
 // Whether the present holder of the EIP may be made to let go: it is this stack's.
 bool HolderIsOurs(const Context& context, const std::string& provider, const Eip& eip) {
-  if (context.managed_ids.contains(ManagedIdKey(provider, eip.interface_id())) && context.managed_ids.contains(ManagedIdKey(provider, eip.id()))) {
+  if (context.managed_ids.contains(ManagedIdKey(provider, eip.interface_id())) &&
+      context.managed_ids.contains(ManagedIdKey(provider, eip.id()))) {
     return true;
   }
   const auto by_eip = context.bindings_by_eip.find(ManagedIdKey(provider, eip.id()));
@@ -34,13 +35,14 @@ bool HolderIsOurs(const Context& context, const std::string& provider, const Eip
 }
 
 std::string HolderText(const World& world, const Eip& eip) {
-  if (eip.interface_id().empty()) return eip.instance_id().empty() ? absl::StrCat("something that is ", eip.cloud_status()) : eip.instance_id();
+  if (eip.interface_id().empty())
+    return eip.instance_id().empty() ? absl::StrCat("something that is ", eip.cloud_status()) : eip.instance_id();
   const NetworkInterface* interface = world.Interface(eip.interface_id());
   return absl::StrCat(eip.private_ip(), " of ", eip.interface_id(), interface ? absl::StrCat(" (", interface->name(), ")") : "");
 }
 
-void AddUnbind(Context& context, const World& world, const std::string& provider, const std::string& target, const Eip& eip, const ObjectRef& eip_ref,
-               const std::string& because) {
+void AddUnbind(Context& context, const World& world, const std::string& provider, const std::string& target, const Eip& eip,
+               const ObjectRef& eip_ref, const std::string& because) {
   Operation* operation = context.Add(UNBIND_EIP, world, provider, target, because);
   if (!operation) return;
   *operation->mutable_arguments()->mutable_eip() = eip_ref;
@@ -121,7 +123,8 @@ bool CheckBinding(Context& context, const WantedBinding& wanted, const Interface
   const bool bound = eip && (!eip->interface_id().empty() || eip->status() == EIP_STATUS_BOUND);
   if (bound && !IsAt(*eip, place) && !HolderIsOurs(context, wanted.provider, *eip) &&
       !(wanted.declared->takeover() && !eip->interface_id().empty())) {
-    context.Report(Message("EF-P40", {{"eip", EipText(*eip)}, {"holder", HolderText(*wanted.world, *eip)}, {"address", wanted.address}}, subject));
+    context.Report(
+        Message("EF-P40", {{"eip", EipText(*eip)}, {"holder", HolderText(*wanted.world, *eip)}, {"address", wanted.address}}, subject));
     good = false;
   }
   return good;
@@ -133,8 +136,8 @@ void Bind(Context& context, const WantedBinding& wanted, const Eip* eip, const P
   const std::string to = place.private_ip.empty() ? "the primary address" : place.private_ip;
   const std::string from = bound ? eip->private_ip() : "";
   const std::string where = to != from && !place.private_ip.empty() ? to : absl::StrCat(to, " of ", place.interface.address());
-  const std::string because = bound ? absl::StrCat("the EIP is bound to ", from, " and is wanted on ", where)
-                                    : absl::StrCat("the EIP is wanted on ", where);
+  const std::string because =
+      bound ? absl::StrCat("the EIP is bound to ", from, " and is wanted on ", where) : absl::StrCat("the EIP is wanted on ", where);
   if (bound) AddUnbind(context, *wanted.world, wanted.provider, wanted.address, *eip, eip_ref, because);
   AddBind(context, wanted, eip_ref, place, eip, bound, because);
 
@@ -220,9 +223,9 @@ void RemoveBinding(Context& context, const ManagedObject& row, const World& worl
   for (const WantedBinding& wanted : context.bindings) {
     if (wanted.provider == row.provider() && wanted.eip_id == remembered.eip() && context.Selected(wanted.address)) moved = true;
   }
-  ResourceChange* change = AddChange(context, RESOURCE_TYPE_EIP_BINDING, row.address(), row.provider(),
-                                     bound && !moved ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET,
-                                     bound ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
+  ResourceChange* change =
+      AddChange(context, RESOURCE_TYPE_EIP_BINDING, row.address(), row.provider(),
+                bound && !moved ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET, bound ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
   *change->mutable_before()->mutable_eip_binding() = remembered;
   if (!bound || moved) {
     if (!bound && eip && !eip->interface_id().empty()) {

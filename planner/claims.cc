@@ -9,10 +9,10 @@ namespace {
 
 // What the claims of one operation depend on besides the operation itself.
 struct Surroundings {
-  absl::flat_hash_map<std::string, std::string> vpc_of;      // by InterfaceKey
+  absl::flat_hash_map<std::string, std::string> vpc_of;  // by InterfaceKey
   absl::flat_hash_map<std::string, std::string> subnet_of;
   absl::flat_hash_map<std::string, std::vector<std::string>> taken_away;  // by InterfaceKey: addresses other operations remove
-  absl::flat_hash_map<std::string, std::string> attached_by_plan;  // by InterfaceKey: the instance it is attached or moved to
+  absl::flat_hash_map<std::string, std::string> attached_by_plan;         // by InterfaceKey: the instance it is attached or moved to
 };
 
 class Builder {
@@ -109,7 +109,8 @@ class Builder {
     claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), ref), ref.address()), count});
   }
 
-  void GiveAddresses(const Operation& o, const NetworkInterface& observed, const ObjectRef& ref, const std::vector<std::string>& addresses, Claims& claims) {
+  void GiveAddresses(const Operation& o, const NetworkInterface& observed, const ObjectRef& ref, const std::vector<std::string>& addresses,
+                     Claims& claims) {
     for (const std::string& address : addresses) {
       claims.releases.push_back(Address(o, observed.vpc_id(), address));
       claims.undoes.push_back(On(o, ref, address));
@@ -189,8 +190,9 @@ class Builder {
     }
     claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), a.interface()), a.interface().address()),
                               -a.private_ips_size()});
-    claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), a.to_interface()), a.to_interface().address()),
-                              a.private_ips_size()});
+    claims.counted.push_back(
+        {Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), a.to_interface()), a.to_interface().address()),
+         a.private_ips_size()});
   }
 
   void OfBinding(const Operation& o, Claims& claims) {

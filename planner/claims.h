@@ -18,13 +18,13 @@ namespace eniform::planner {
 
 enum class ClaimKind : uint8_t {
   // facts
-  kExists,          // an interface
+  kExists,  // an interface
   kEipExists,
-  kOnInterface,     // a private address on an interface
+  kOnInterface,  // a private address on an interface
   kDetached,
   kAttachedTo,
-  kNewSubnet,       // a primary interface has its new subnet or address
-  kOldSubnet,       // … still has its old one
+  kNewSubnet,  // a primary interface has its new subnet or address
+  kOldSubnet,  // … still has its old one
   // exclusive
   kAddress,
   kEip,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,24 +17,24 @@ namespace eniform::planner {
 // A declared interface with its look-ups resolved.
 struct WantedInterface {
   const InterfaceDeclaration* declared = nullptr;
-  std::string address;                     // network_interface.web-0
+  std::string address;  // network_interface.web-0
   std::string provider;
   const World* world = nullptr;
   std::string name;
   const Subnet* subnet = nullptr;
   bool groups_declared = false;
-  std::vector<std::string> groups;         // ids
+  std::vector<std::string> groups;  // ids
   bool tags_declared = false;
-  std::string instance_id;                 // it shall be attached to; of a primary interface: whose it is; empty: detached
+  std::string instance_id;  // it shall be attached to; of a primary interface: whose it is; empty: detached
   bool delete_on_termination = false;
   bool primary = false;                    // declared with primary_of
   std::vector<std::string> secondary_ips;  // ascending
   int secondary_count = -1;                // -1: the list counts
   bool keep_unlisted = false;
-  const ManagedObject* row = nullptr;      // what is remembered, `moved` and `imports` already followed; nullptr: nothing
+  const ManagedObject* row = nullptr;  // what is remembered, `moved` and `imports` already followed; nullptr: nothing
   const NetworkInterface* observed = nullptr;
   bool imported = false;
-  std::string previous_address;            // by `moved`
+  std::string previous_address;  // by `moved`
 
   bool Ignores(absl::string_view field) const;
   std::string Field(absl::string_view name) const;  // network_interfaces.web-0.NAME
@@ -73,11 +74,11 @@ struct WantedBinding {
 
 // How an interface that exists or will exist comes out of this plan; bindings are planned on it.
 struct InterfaceOutcome {
-  ObjectRef ref;                        // id empty: created by this plan
-  std::string primary_ip;               // empty: known after apply
+  ObjectRef ref;           // id empty: created by this plan
+  std::string primary_ip;  // empty: known after apply
   bool deleted = false;
-  std::string instance_id;              // afterwards
-  std::vector<std::string> addresses;   // afterwards, those that are known
+  std::string instance_id;             // afterwards
+  std::vector<std::string> addresses;  // afterwards, those that are known
 };
 
 // An operation before it has a number, and what it does to claims (claims.h).
@@ -88,21 +89,24 @@ struct Draft {
 };
 
 struct Context {
-  explicit Context(const PlanInput& input) : input(input) {}
+  // `delete_first`: replacements that closed a cycle when they were tried the other way round.
+  Context(const PlanInput& input, const std::set<std::string>& delete_first) : input(input), delete_first(delete_first) {}
   Context(const Context&) = delete;
 
   const PlanInput& input;
-  std::map<std::string, World> worlds;             // by alias
+  const std::set<std::string>& delete_first;             // addresses
+  std::set<std::string> fall_back;                       // addresses that have to join them
+  std::map<std::string, World> worlds;                   // by alias
   std::map<std::string, ProviderDeclaration> providers;  // by alias; of rows whose lines are gone too
-  std::map<std::string, ManagedObject> rows;       // Prior by address, after `moved` and `imports`
-  absl::flat_hash_set<std::string> remembered;     // addresses of Prior itself
-  std::vector<WantedInterface> interfaces;         // ascending by address
+  std::map<std::string, ManagedObject> rows;             // Prior by address, after `moved` and `imports`
+  absl::flat_hash_set<std::string> remembered;           // addresses of Prior itself
+  std::vector<WantedInterface> interfaces;               // ascending by address
   std::vector<WantedEip> eips;
   std::vector<WantedBinding> bindings;
-  absl::flat_hash_map<std::string, std::string> managed_ids;  // provider/id -> address, of rows
+  absl::flat_hash_map<std::string, std::string> managed_ids;      // provider/id -> address, of rows
   absl::flat_hash_map<std::string, std::string> bindings_by_eip;  // provider/EIP id -> address of the remembered binding
-  std::map<std::string, InterfaceOutcome> outcomes;           // by interface address
-  std::map<std::string, InterfaceOutcome> outcomes_by_id;     // by provider/id, of interfaces that existed
+  std::map<std::string, InterfaceOutcome> outcomes;               // by interface address
+  std::map<std::string, InterfaceOutcome> outcomes_by_id;         // by provider/id, of interfaces that existed
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
   absl::flat_hash_map<std::string, size_t> wanted_addresses;  // WantedAddressKey -> index of the interface that is to hold it
@@ -113,12 +117,13 @@ struct Context {
   const World* WorldOf(const std::string& alias) const;
   // --target and --exclude: whether changes of this address belong into the plan.
   bool Selected(const std::string& address) const;
-  std::map<std::string, bool> selection;           // empty: everything; filled by Select (select.cc)
+  std::map<std::string, bool> selection;  // empty: everything; filled by Select (select.cc)
 
   void Report(Diagnostic diagnostic) { diagnostics.push_back(std::move(diagnostic)); }
   // Appends an operation with its disruption, calls and seconds from the cloud's figures. Reports and returns nullptr where the
   // cloud has no such operation.
-  Operation* Add(OperationKind kind, const World& world, const std::string& provider, const std::string& target, const std::string& because);
+  Operation* Add(OperationKind kind, const World& world, const std::string& provider, const std::string& target,
+                 const std::string& because);
   void Upsert(const ManagedObject& row);
   void RemoveRow(const std::string& address);
 };

@@ -24,23 +24,46 @@ struct Counted {
 struct Capacity {
   int64_t limit = 0;
   int64_t used = 0;
-  bool live = false;      // false: the vendor's table only, which warns and does not refuse
-  std::string what;       // the instance's type, the subnet's CIDR …
+  bool live = false;  // false: the vendor's table only, which warns and does not refuse
+  std::string what;   // the instance's type, the subnet's CIDR …
   const Instance* instance = nullptr;
 };
 
 class Counter {
  public:
-  Counter(Context& context, const ClaimTable& table, OrderGraph& graph) : context_(context), table_(table), graph_(graph) {}
+  Counter(Context& context, const ClaimTable& table, OrderGraph& graph) : context_(context), table_(table), graph_(graph) {
+    for (size_t i = 0; i < context.drafts.size(); ++i) {
+      const Operation& operation = context.drafts[i].operation;
+      const std::string key = InterfaceKey(operation.provider(), operation.arguments().interface());
+      if (operation.kind() == ATTACH || operation.kind() == MOVE_INTERFACE) arrivals_[key] = static_cast<int>(i);
+      if (operation.kind() == DETACH || operation.kind() == MOVE_INTERFACE) departures_[key] = static_cast<int>(i);
+    }
+  }
 
   void Settle(ClaimId claim, Counted& counted) {
     const std::optional<Capacity> capacity = CapacityOf(claim, counted);
+    touched_.insert(table_.key(claim));
+    if (table_.kind(claim) == ClaimKind::kAddressesOfInterface) ChangeOfInstance(claim, counted, capacity);
     if (!capacity) return;
     const int64_t free = capacity->limit - capacity->used;
     const int64_t beyond = counted.taken - free;
     if (beyond <= 0) return;
     if (counted.given < beyond) Refuse(claim, counted, *capacity);
     Pair(claim, counted, free);
+  }
+
+  // An interface that arrives at an instance with all the addresses it has: nothing takes or gives any, and yet they may be too many.
+  void SettleArrivals() {
+    for (const auto& [key, draft] : std::map<std::string, int>(arrivals_.begin(), arrivals_.end())) {
+      const Operation& operation = context_.drafts[draft].operation;
+      const World& world = *context_.WorldOf(operation.provider());
+      const NetworkInterface* interface = world.Interface(operation.arguments().interface().id());
+      if (!interface || touched_.contains(key)) continue;
+      Capacity capacity = AddressesOn(world, InstanceAfter(*interface, operation.provider()));
+      capacity.used = interface->addresses_size();
+      if (capacity.limit == 0 || capacity.used <= capacity.limit) continue;
+      RefuseAddresses(operation, capacity, 0, 0);
+    }
   }
 
  private:
@@ -83,11 +106,18 @@ class Counter {
     return Capacity{limits.interfaces(), world.AttachedTo(id), limits.live(), instance->type(), instance};
   }
 
+  // What the interface may hold once the plan is done.
   std::optional<Capacity> AddressesOf(const World& world, const std::string& id, const Operation& sample) const {
     const NetworkInterface* interface = world.Interface(id);
-    Capacity capacity;
+    Capacity capacity = AddressesOn(world, interface ? InstanceAfter(*interface, sample.provider()) : InstanceAfter(sample.target()));
     capacity.used = interface ? interface->addresses_size() : 0;
-    const std::string instance_id = interface ? interface->instance_id() : InstanceAfter(sample.target());
+    if (capacity.limit == 0) return std::nullopt;
+    return capacity;
+  }
+
+  // limit 0: not known.
+  static Capacity AddressesOn(const World& world, const std::string& instance_id) {
+    Capacity capacity;
     const Instance* instance = world.InstanceById(instance_id);
     if (instance) {
       const InstanceLimits limits = world.LimitsOf(*instance);
@@ -97,8 +127,34 @@ class Counter {
     } else if (instance_id.empty()) {
       capacity.limit = world.capabilities().max_addresses_per_interface_detached();
     }
-    if (capacity.limit == 0) return std::nullopt;
     return capacity;
+  }
+
+  // An interface that passes to another instance holds what the new one allows when it arrives, and no more than the old one
+  // allows before it leaves.
+  void ChangeOfInstance(ClaimId claim, const Counted& counted, const std::optional<Capacity>& after) {
+    const std::string& name = table_.label(claim);
+    const auto arrival = arrivals_.find(table_.key(claim));
+    if (arrival != arrivals_.end() && after && after->used > after->limit) {
+      for (const Use& give : counted.gives)
+        graph_.Add(give.draft, arrival->second, absl::StrCat("the new instance allows ", name, " fewer addresses"));
+    }
+    const auto departure = departures_.find(table_.key(claim));
+    if (departure == departures_.end()) return;
+    const Operation& operation = context_.drafts[departure->second].operation;
+    const World& world = *context_.WorldOf(operation.provider());
+    const NetworkInterface* interface = world.Interface(operation.arguments().interface().id());
+    if (!interface) return;
+    const Capacity before = AddressesOn(world, interface->instance_id());
+    if (before.limit == 0 || interface->addresses_size() + counted.taken <= before.limit) return;
+    for (const Use& take : counted.takes) {
+      graph_.Add(departure->second, take.draft, absl::StrCat("its present instance allows ", name, " no more addresses"));
+    }
+  }
+
+  std::string InstanceAfter(const NetworkInterface& interface, const std::string& provider) const {
+    const auto outcome = context_.outcomes_by_id.find(ManagedIdKey(provider, interface.id()));
+    return outcome == context_.outcomes_by_id.end() ? interface.instance_id() : outcome->second.instance_id;
   }
 
   std::string InstanceAfter(const std::string& address) const {
@@ -119,10 +175,29 @@ class Counter {
     return absl::StrJoin(who, ", ");
   }
 
+  void RefuseAddresses(const Operation& first, const Capacity& capacity, int taken, int given) {
+    const World& world = *context_.WorldOf(first.provider());
+    const Subject subject{first.target(), ""};
+    const std::string limit = absl::StrCat(capacity.limit), used = absl::StrCat(capacity.used);
+    if (capacity.live) {
+      context_.Report(Message(
+          "EF-P27",
+          {{"address", first.target()}, {"limit", limit}, {"used", used}, {"more", absl::StrCat(taken)}, {"less", absl::StrCat(given)}},
+          subject, world.RuleCode("addresses_per_interface", "")));
+      return;
+    }
+    context_.Report(Message("EF-P28",
+                            {{"address", first.target()},
+                             {"limit", limit},
+                             {"instance", capacity.instance ? capacity.instance->id() : "no instance"},
+                             {"after", absl::StrCat(capacity.used + taken - given)}},
+                            subject, world.RuleCode("addresses_per_interface", "")));
+  }
+
   void Refuse(ClaimId claim, const Counted& counted, const Capacity& capacity) {
     const std::string limit = absl::StrCat(capacity.limit), used = absl::StrCat(capacity.used), more = absl::StrCat(counted.taken),
                       less = absl::StrCat(counted.given), after = absl::StrCat(capacity.used + counted.taken - counted.given);
-    const Operation& first = context_.drafts[counted.takes.front().draft].operation;
+    const Operation& first = context_.drafts[(counted.takes.empty() ? counted.gives : counted.takes).front().draft].operation;
     const World& world = *context_.WorldOf(first.provider());
     const Subject subject{first.target(), ""};
     const std::string& label = table_.label(claim);
@@ -130,7 +205,12 @@ class Counter {
       case ClaimKind::kSlots:
         if (capacity.live) {
           context_.Report(Message("EF-P25",
-                                  {{"instance", label}, {"type", capacity.what}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less},
+                                  {{"instance", label},
+                                   {"type", capacity.what},
+                                   {"limit", limit},
+                                   {"used", used},
+                                   {"more", more},
+                                   {"less", less},
                                    {"who", Who(counted)}},
                                   subject, world.RuleCode("instance_slots", "")));
         } else {
@@ -139,20 +219,11 @@ class Counter {
         }
         break;
       case ClaimKind::kAddressesOfInterface:
-        if (capacity.live) {
-          context_.Report(Message("EF-P27", {{"address", first.target()}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
-                                  world.RuleCode("addresses_per_interface", "")));
-        } else {
-          context_.Report(Message("EF-P28",
-                                  {{"address", first.target()},
-                                   {"limit", limit},
-                                   {"instance", capacity.instance ? capacity.instance->id() : "no instance"},
-                                   {"after", after}},
-                                  subject, world.RuleCode("addresses_per_interface", "")));
-        }
+        RefuseAddresses(first, capacity, counted.taken, counted.given);
         break;
       case ClaimKind::kFreeAddresses:
-        context_.Report(Message("EF-P29", {{"subnet", label}, {"cidr", capacity.what}, {"free", limit}, {"more", more}, {"less", less}}, subject));
+        context_.Report(
+            Message("EF-P29", {{"subnet", label}, {"cidr", capacity.what}, {"free", limit}, {"more", more}, {"less", less}}, subject));
         break;
       case ClaimKind::kEipQuota:
         context_.Report(Message("EF-P30", {{"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
@@ -205,6 +276,9 @@ class Counter {
   Context& context_;
   const ClaimTable& table_;
   OrderGraph& graph_;
+  absl::flat_hash_set<std::string> touched_;          // keys of claims that were settled
+  absl::flat_hash_map<std::string, int> arrivals_;    // InterfaceKey -> the draft after which it is on its new instance
+  absl::flat_hash_map<std::string, int> departures_;  // InterfaceKey -> the draft after which it has left its old one
 };
 
 }  // namespace
@@ -224,9 +298,8 @@ void AddCountedEdges(Context& context, const ClaimTable& table, const std::vecto
     }
   }
   Counter counter(context, table, graph);
-  for (auto& [claim, entry] : counted) {
-    if (!entry.takes.empty()) counter.Settle(claim, entry);
-  }
+  for (auto& [claim, entry] : counted) counter.Settle(claim, entry);
+  counter.SettleArrivals();
 }
 
 }  // namespace eniform::planner

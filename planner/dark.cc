@@ -63,7 +63,8 @@ std::vector<DarkStretch> FindDark(const Context& context, const ClaimTable& tabl
         break;
     }
   }
-  dark.erase(std::remove_if(dark.begin(), dark.end(), [&](const DarkStretch& d) { return d.address.empty() || lost.contains(d.address); }), dark.end());
+  dark.erase(std::remove_if(dark.begin(), dark.end(), [&](const DarkStretch& d) { return d.address.empty() || lost.contains(d.address); }),
+             dark.end());
   return dark;
 }
 

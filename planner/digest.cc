@@ -37,8 +37,7 @@ std::string DigestOf(const Plan& plan) {
   const std::string bytes = decisive.SerializeAsString();
   unsigned char hash[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), hash);
-  return absl::StrCat("sha256:",
-                      absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(hash), sizeof(hash))));
+  return absl::StrCat("sha256:", absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(hash), sizeof(hash))));
 }
 
 }  // namespace eniform::planner

@@ -10,7 +10,8 @@ namespace {
 
 ResourceChange* Report(Context& context, ResourceType type, const ManagedObject& row, ChangeAction action) {
   // Drift is built like a change and then put where drift belongs.
-  ResourceChange* change = AddChange(context, type, row.address(), row.provider(), action, action == CHANGE_ACTION_DELETE ? CHANGE_REASON_GONE : CHANGE_REASON_DRIFT);
+  ResourceChange* change = AddChange(context, type, row.address(), row.provider(), action,
+                                     action == CHANGE_ACTION_DELETE ? CHANGE_REASON_GONE : CHANGE_REASON_DRIFT);
   ResourceChange* drift = context.plan.add_resource_drift();
   drift->Swap(change);
   context.plan.mutable_resource_changes()->RemoveLast();
@@ -38,7 +39,9 @@ void KeepListedOnly(const WantedInterface& wanted, const ManagedObject& row, Int
   if (wanted.secondary_count >= 0) ours.insert(row.picked_ips().begin(), row.picked_ips().end());
   std::set<std::string> all_remembered(remembered.begin(), remembered.end());
   auto& ips = *attributes.mutable_secondary_ips();
-  ips.erase(std::remove_if(ips.begin(), ips.end(), [&](const std::string& ip) { return !ours.contains(ip) && !all_remembered.contains(ip); }), ips.end());
+  ips.erase(
+      std::remove_if(ips.begin(), ips.end(), [&](const std::string& ip) { return !ours.contains(ip) && !all_remembered.contains(ip); }),
+      ips.end());
 }
 
 void Compare(Context& context, ResourceType type, const ManagedObject& row, const Attributes& now, const std::set<std::string>& unmanaged) {

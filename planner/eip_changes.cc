@@ -73,8 +73,8 @@ void UpdateTags(Context& context, const WantedEip& wanted, const ObjectRef& ref,
   *arguments.mutable_eip() = ref;
   *arguments.mutable_tags() = wanted.declared->tags();
   for (const Tag& has : after.tags()) {
-    const bool stays = std::any_of(wanted.declared->tags().begin(), wanted.declared->tags().end(),
-                                   [&](const Tag& tag) { return tag.key() == has.key(); });
+    const bool stays =
+        std::any_of(wanted.declared->tags().begin(), wanted.declared->tags().end(), [&](const Tag& tag) { return tag.key() == has.key(); });
     if (!stays) arguments.add_removed_tag_keys(has.key());
   }
   *after.mutable_tags() = wanted.declared->tags();
@@ -109,8 +109,9 @@ void Update(Context& context, const WantedEip& wanted) {
 void RemoveEip(Context& context, const ManagedObject& row, const World& world) {
   const Eip* observed = world.EipById(row.id());
   const bool release = observed && row.on_remove() == ON_REMOVE_DELETE;
-  ResourceChange* change = AddChange(context, RESOURCE_TYPE_EIP, row.address(), row.provider(), release ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET,
-                                     observed ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
+  ResourceChange* change =
+      AddChange(context, RESOURCE_TYPE_EIP, row.address(), row.provider(), release ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET,
+                observed ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
   if (observed) {
     *change->mutable_before()->mutable_eip() = AttributesOf(*observed);
   } else {

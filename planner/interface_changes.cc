@@ -10,28 +10,6 @@
 namespace eniform::planner {
 namespace {
 
-// Moves secondary addresses that other interfaces of the stack are waiting for, in one call each; the others in `removed` stay.
-void MoveAway(Context& context, const WantedInterface& wanted, std::vector<std::string>& removed) {
-  std::vector<std::string> others;
-  for (const std::string& address : removed) {
-    const auto move = context.address_moves.find({wanted.observed->id(), address});
-    if (move == context.address_moves.end()) {
-      others.push_back(address);
-      continue;
-    }
-    const WantedInterface& to = context.interfaces[move->second];
-    Operation* operation = context.Add(MOVE_ADDRESSES, *wanted.world, wanted.provider, to.address,
-                                       absl::StrCat(address, " belongs to ", to.address, " and is on ", wanted.address));
-    if (!operation) return;
-    OperationArguments& arguments = *operation->mutable_arguments();
-    *arguments.mutable_interface() = ExistingRef(wanted.address, wanted.observed->id());
-    *arguments.mutable_to_interface() = RefAfter(context, to);
-    arguments.add_private_ips(address);
-    operation->add_addresses(address);
-  }
-  removed = std::move(others);
-}
-
 // Addresses among `added` that others hand over in one call.
 std::vector<std::string> WithoutMoves(const Context& context, const WantedInterface& wanted, const std::vector<std::string>& added) {
   std::vector<std::string> rest;
@@ -47,8 +25,9 @@ void UpdateNames(Context& context, const WantedInterface& wanted, const ObjectRe
   const bool description =
       wanted.declared->has_description() && !wanted.Ignores("description") && after.description() != wanted.declared->description();
   if (!name && !description) return;
-  Operation* operation = context.Add(UPDATE_INTERFACE, *wanted.world, wanted.provider, wanted.address,
-                                     absl::StrCat("the ", name ? "name" : "description", name && description ? " and description change" : " changes"));
+  Operation* operation =
+      context.Add(UPDATE_INTERFACE, *wanted.world, wanted.provider, wanted.address,
+                  absl::StrCat("the ", name ? "name" : "description", name && description ? " and description change" : " changes"));
   if (!operation) return;
   *operation->mutable_arguments()->mutable_interface() = ref;
   if (name) operation->mutable_arguments()->set_name(wanted.name);
@@ -88,8 +67,8 @@ void UpdateTags(Context& context, const WantedInterface& wanted, const ObjectRef
     if (!same) *arguments.add_tags() = tag;
   }
   for (const Tag& has : after.tags()) {
-    const bool stays = std::any_of(wanted.declared->tags().begin(), wanted.declared->tags().end(),
-                                   [&](const Tag& tag) { return tag.key() == has.key(); });
+    const bool stays =
+        std::any_of(wanted.declared->tags().begin(), wanted.declared->tags().end(), [&](const Tag& tag) { return tag.key() == has.key(); });
     if (!stays) arguments.add_removed_tag_keys(has.key());
   }
   *after.mutable_tags() = wanted.declared->tags();
@@ -102,9 +81,10 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   const bool address = wanted.declared->has_primary_ip() && wanted.declared->primary_ip() != after.primary_ip();
   if (!subnet && !address) return false;
   const OperationKind kind = subnet ? CHANGE_SUBNET : CHANGE_PRIMARY_ADDRESS;
-  Operation* operation = context.Add(kind, *wanted.world, wanted.provider, wanted.address,
-                                     subnet ? absl::StrCat("the subnet changes from ", after.subnet(), " to ", wanted.subnet->id())
-                                            : absl::StrCat("the primary address changes from ", after.primary_ip(), " to ", wanted.declared->primary_ip()));
+  Operation* operation =
+      context.Add(kind, *wanted.world, wanted.provider, wanted.address,
+                  subnet ? absl::StrCat("the subnet changes from ", after.subnet(), " to ", wanted.subnet->id())
+                         : absl::StrCat("the primary address changes from ", after.primary_ip(), " to ", wanted.declared->primary_ip()));
   if (!operation) return subnet;
   OperationArguments& arguments = *operation->mutable_arguments();
   *arguments.mutable_interface() = ref;
@@ -128,11 +108,12 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
 void ChangeAddresses(Context& context, const WantedInterface& wanted, const ObjectRef& ref, bool subnet_changes, InterfaceAttributes& after,
                      std::vector<std::string>& unknown, ManagedObject& row) {
   AddressChange change = DiffAddresses(context, wanted, subnet_changes);
-  std::vector<std::string> removed = change.removed;
-  MoveAway(context, wanted, removed);
+  const std::vector<std::string> removed =
+      AddMovesAway(context, *wanted.world, wanted.provider, wanted.address, *wanted.observed, change.removed);
   AddUnassign(context, wanted, ref, removed,
-              subnet_changes ? "secondary addresses must be gone before the subnet changes"
-                             : absl::StrCat(absl::StrJoin(removed, ", "), removed.size() == 1 ? " is" : " are", " not wanted here any more"));
+              subnet_changes
+                  ? "secondary addresses must be gone before the subnet changes"
+                  : absl::StrCat(absl::StrJoin(removed, ", "), removed.size() == 1 ? " is" : " are", " not wanted here any more"));
   AddAssign(context, wanted, ref, WithoutMoves(context, wanted, change.added), change.automatic,
             subnet_changes ? "addresses come back in the new subnet" : "the declaration has more addresses");
 
@@ -161,7 +142,8 @@ bool ChangeAttachment(Context& context, const WantedInterface& wanted, const Obj
     return false;
   }
   if (wanted.instance_id.empty()) {
-    AddDetach(context, *wanted.world, wanted.provider, wanted.address, observed, absl::StrCat("it is attached to ", from, " and declared as not attached"));
+    AddDetach(context, *wanted.world, wanted.provider, wanted.address, observed,
+              absl::StrCat("it is attached to ", from, " and declared as not attached"));
     return false;
   }
   const std::string because = absl::StrCat("it is attached to ", from, " and belongs to ", wanted.instance_id);
@@ -188,7 +170,8 @@ void ChangeDeleteOnTermination(Context& context, const WantedInterface& wanted, 
     return;
   }
   if (wanted.instance_id != wanted.observed->instance_id()) return;  // attaching sets it
-  Operation* operation = context.Add(SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address, "the delete-on-termination flag changes");
+  Operation* operation =
+      context.Add(SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address, "the delete-on-termination flag changes");
   if (!operation) return;
   *operation->mutable_arguments()->mutable_interface() = ref;
   operation->mutable_arguments()->set_instance_id(wanted.instance_id);
@@ -226,9 +209,9 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   std::sort(unknown.begin(), unknown.end());
 
   const ChangeAction action = changed.empty() ? CHANGE_ACTION_NO_OP : moves ? CHANGE_ACTION_MOVE : CHANGE_ACTION_UPDATE;
-  ResourceChange* added = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, action,
-                                    changed.empty() ? CHANGE_REASON_UNSPECIFIED
-                                                    : UpdateReason(wanted.row, before_attributes, after_attributes, changed));
+  ResourceChange* added =
+      AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, action,
+                changed.empty() ? CHANGE_REASON_UNSPECIFIED : UpdateReason(wanted.row, before_attributes, after_attributes, changed));
   *added->mutable_before() = std::move(before_attributes);
   *added->mutable_after() = std::move(after_attributes);
   for (std::string& field : changed) added->add_changed_fields(std::move(field));
@@ -301,7 +284,8 @@ void KeepPromise(Context& context, const WantedInterface& wanted) {
 
 // Departed as promised, and its lines still name the instance that is gone: nothing to do.
 void StayDeparted(Context& context, const WantedInterface& wanted) {
-  context.Report(Message("EF-P60", {{"address", wanted.address}, {"instance", wanted.instance_id}}, {wanted.address, wanted.Field("attachment")}));
+  context.Report(
+      Message("EF-P60", {{"address", wanted.address}, {"instance", wanted.instance_id}}, {wanted.address, wanted.Field("attachment")}));
   AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, CHANGE_ACTION_NO_OP, CHANGE_REASON_UNSPECIFIED);
   *context.plan.add_targets() = *wanted.row;
   context.outcomes[wanted.address].deleted = true;
@@ -316,7 +300,8 @@ void PlanInterface(Context& context, const WantedInterface& wanted) {
   const bool exists = wanted.observed != nullptr;
   if (wanted.primary && !exists) return;  // reported when it was resolved
   if (exists && wanted.observed->primary() && !wanted.primary) {
-    context.Report(Message("EF-P36", {{"id", wanted.observed->id()}, {"instance", wanted.observed->instance_id()}, {"address", wanted.address}},
+    context.Report(Message("EF-P36",
+                           {{"id", wanted.observed->id()}, {"instance", wanted.observed->instance_id()}, {"address", wanted.address}},
                            {wanted.address, wanted.Field("attachment")}, wanted.world->RuleCode("primary_not_attachable", "")));
     return;
   }
@@ -333,7 +318,8 @@ void PlanInterface(Context& context, const WantedInterface& wanted) {
       row.set_departed_with(wanted.instance_id);
       context.Upsert(row);
       *context.plan.add_targets() = row;
-      AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, CHANGE_ACTION_FORGET, CHANGE_REASON_INSTANCE_GONE);
+      AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, CHANGE_ACTION_FORGET,
+                CHANGE_REASON_INSTANCE_GONE);
       context.outcomes[wanted.address].deleted = true;
     } else {
       context.Report(Message("EF-P24", {{"address", wanted.address}, {"instance", wanted.instance_id}},

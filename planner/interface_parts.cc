@@ -95,7 +95,9 @@ void KeepRow(Context& context, const ManagedObject& row, RowIsWritten written) {
   *context.plan.add_targets() = row;
   if (written == RowIsWritten::kByOperation) return;
   const auto remembered = context.rows.find(row.address());
-  if (context.remembered.contains(row.address()) && remembered != context.rows.end() && remembered->second.SerializeAsString() == row.SerializeAsString()) return;
+  if (context.remembered.contains(row.address()) && remembered != context.rows.end() &&
+      remembered->second.SerializeAsString() == row.SerializeAsString())
+    return;
   context.Upsert(row);
 }
 
@@ -149,6 +151,27 @@ ObjectRef RefAfter(const Context& context, const WantedInterface& wanted) {
   ChangeReason reason;
   const bool stays = wanted.observed && WhyReplace(context, wanted, &reason).empty();
   return stays ? ExistingRef(wanted.address, wanted.observed->id()) : NewRef(wanted.address);
+}
+
+std::vector<std::string> AddMovesAway(Context& context, const World& world, const std::string& provider, const std::string& from,
+                                      const NetworkInterface& observed, const std::vector<std::string>& addresses) {
+  std::vector<std::string> rest;
+  for (const std::string& address : addresses) {
+    const auto move = context.address_moves.find({observed.id(), address});
+    const WantedInterface* to = move == context.address_moves.end() ? nullptr : &context.interfaces[move->second];
+    if (!to || to->observed == &observed) {
+      rest.push_back(address);
+      continue;
+    }
+    Operation* operation =
+        context.Add(MOVE_ADDRESSES, world, provider, to->address, absl::StrCat(address, " belongs to ", to->address, " and is on ", from));
+    OperationArguments& arguments = *operation->mutable_arguments();
+    *arguments.mutable_interface() = ExistingRef(from, observed.id());
+    *arguments.mutable_to_interface() = RefAfter(context, *to);
+    arguments.add_private_ips(address);
+    operation->add_addresses(address);
+  }
+  return rest;
 }
 
 std::vector<std::string> GroupsOf(const WantedInterface& wanted) {

@@ -17,7 +17,8 @@ ManagedObject RowFor(const Context& context, const WantedEip& wanted, const EipA
 InterfaceAttributes Before(const WantedInterface& wanted);
 
 // Reason of an update: the files changed, or something outside did and the files stayed.
-ChangeReason UpdateReason(const ManagedObject* row, const Attributes& before, const Attributes& after, const std::vector<std::string>& changed_fields);
+ChangeReason UpdateReason(const ManagedObject* row, const Attributes& before, const Attributes& after,
+                          const std::vector<std::string>& changed_fields);
 
 // Appends a change with address, type, name and provider filled.
 ResourceChange* AddChange(Context& context, ResourceType type, const std::string& address, const std::string& provider, ChangeAction action,
@@ -48,14 +49,20 @@ std::optional<size_t> AddDetach(Context& context, const World& world, const std:
 std::optional<size_t> AddDelete(Context& context, const World& world, const std::string& provider, const std::string& target,
                                 const NetworkInterface& observed, const std::string& because);
 std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::string& because);
-// CREATE_INTERFACE with as many addresses as one call takes, ASSIGN_ADDRESSES for the rest. Addresses in `left_out` are given to it by others.
-std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted, const std::vector<std::string>& left_out, const std::string& because);
+// CREATE_INTERFACE with as many addresses as one call takes, ASSIGN_ADDRESSES for the rest. Addresses in `left_out` are given to it by
+// others.
+std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted, const std::vector<std::string>& left_out,
+                                const std::string& because);
 
 // Why a declared interface that exists must be replaced; empty: it need not. `reason` tells --replace from
 // what the cloud can not change.
 std::string WhyReplace(const Context& context, const WantedInterface& wanted, ChangeReason* reason);
 // What operations on a declared interface refer to once this plan is done.
 ObjectRef RefAfter(const Context& context, const WantedInterface& wanted);
+
+// Operations that hand those of `addresses` over in one call each that other interfaces of the stack wait for; returns the rest.
+std::vector<std::string> AddMovesAway(Context& context, const World& world, const std::string& provider, const std::string& from,
+                                      const NetworkInterface& observed, const std::vector<std::string>& addresses);
 
 // What a new interface gets: as declared, else what the one it replaces had.
 std::vector<std::string> GroupsOf(const WantedInterface& wanted);

@@ -27,25 +27,15 @@ void Forget(Context& context, const ManagedObject& row, const NetworkInterface* 
 
 void Remove(Context& context, const ManagedObject& row, const World& world, const NetworkInterface& observed) {
   const OnRemove on_remove = row.on_remove();
-  ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(),
-                                     on_remove == ON_REMOVE_DETACH ? CHANGE_ACTION_FORGET : CHANGE_ACTION_DELETE, CHANGE_REASON_NOT_DECLARED);
+  ResourceChange* change =
+      AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(),
+                on_remove == ON_REMOVE_DETACH ? CHANGE_ACTION_FORGET : CHANGE_ACTION_DELETE, CHANGE_REASON_NOT_DECLARED);
   *change->mutable_before()->mutable_network_interface() = AttributesOf(observed);
   if (on_remove == ON_REMOVE_DELETE && row.protect()) {
     context.Report(Message("EF-P50", {{"address", row.address()}, {"what", "deleted"}}, {row.address(), ""}));
   }
   // Addresses that others of the stack wait for pass over first: one call instead of a deletion in between.
-  for (const PrivateAddress& address : observed.addresses()) {
-    const auto move = context.address_moves.find({observed.id(), address.address()});
-    if (move == context.address_moves.end()) continue;
-    const WantedInterface& to = context.interfaces[move->second];
-    Operation* operation = context.Add(MOVE_ADDRESSES, world, row.provider(), to.address,
-                                       absl::StrCat(address.address(), " belongs to ", to.address, " and is on ", row.address()));
-    if (!operation) return;
-    *operation->mutable_arguments()->mutable_interface() = ExistingRef(row.address(), row.id());
-    *operation->mutable_arguments()->mutable_to_interface() = RefAfter(context, to);
-    operation->mutable_arguments()->add_private_ips(address.address());
-    operation->add_addresses(address.address());
-  }
+  AddMovesAway(context, world, row.provider(), row.address(), observed, AddressesOf(AttributesOf(observed)));
   if (!observed.instance_id().empty()) {
     AddDetach(context, world, row.provider(), row.address(), observed, "it is not declared any more");
   }

@@ -9,7 +9,8 @@ namespace eniform::planner {
 namespace {
 
 // Why the new interface can not exist beside the old one; empty: it can.
-std::string WhyNotBeside(const WantedInterface& wanted) {
+std::string WhyNotBeside(const Context& context, const WantedInterface& wanted) {
+  if (context.delete_first.contains(wanted.address)) return "the new one needs what others get only once the old one is gone";
   const InterfaceAttributes old = AttributesOf(*wanted.observed);
   const std::string& primary = wanted.declared->primary_ip();
   if (!primary.empty() && primary == old.primary_ip() && wanted.subnet->vpc_id() == old.vpc()) {
@@ -61,7 +62,8 @@ void CreateFirst(Context& context, const WantedInterface& wanted, const std::str
     }
   }
   if (!wanted.instance_id.empty()) AddAttach(context, wanted, new_ref, absl::StrCat("it belongs to ", wanted.instance_id));
-  if (const auto remove = AddDelete(context, *wanted.world, wanted.provider, wanted.address, old, "the new interface has taken its place")) {
+  if (const auto remove =
+          AddDelete(context, *wanted.world, wanted.provider, wanted.address, old, "the new interface has taken its place")) {
     context.drafts[*remove].after.emplace_back(*create, "the new interface exists before the old one is deleted");
   }
 }
@@ -97,13 +99,14 @@ InterfaceAttributes NewAttributes(const WantedInterface& wanted, std::vector<std
 }
 
 void ReplaceInterface(Context& context, const WantedInterface& wanted, const std::string& why, ChangeReason reason) {
-  const std::string obstacle = WhyNotBeside(wanted);
+  const std::string obstacle = WhyNotBeside(context, wanted);
   const ReplaceOrder order = wanted.declared->replace();
   if (order == REPLACE_ORDER_CREATE_FIRST && !obstacle.empty()) {
     context.Report(Message("EF-P54", {{"address", wanted.address}, {"why", obstacle}}, {wanted.address, wanted.Field("replace")}));
     return;
   }
   const bool create_first = order == REPLACE_ORDER_CREATE_FIRST || (order != REPLACE_ORDER_DELETE_FIRST && obstacle.empty());
+  AddMovesAway(context, *wanted.world, wanted.provider, wanted.address, *wanted.observed, AddressesOf(AttributesOf(*wanted.observed)));
   if (create_first) {
     CreateFirst(context, wanted, why);
   } else {

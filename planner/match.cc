@@ -28,8 +28,9 @@ void FindProviders(Context& context) {
     const auto capabilities = context.input.capabilities.find(alias);
     if (capabilities == context.input.capabilities.end()) continue;  // an alias nothing uses
     const auto observation = observations.find(alias);
-    context.worlds.emplace(std::piecewise_construct, std::forward_as_tuple(alias),
-                           std::forward_as_tuple(observation == observations.end() ? EmptyObservation() : *observation->second, capabilities->second));
+    context.worlds.emplace(
+        std::piecewise_construct, std::forward_as_tuple(alias),
+        std::forward_as_tuple(observation == observations.end() ? EmptyObservation() : *observation->second, capabilities->second));
   }
 }
 
@@ -138,8 +139,8 @@ void FollowImports(Context& context) {
     row.set_address(import.to());
     row.set_provider(provider);
     if (!FillImported(*world, *address, import.id(), row)) {
-      context.Report(Message("EF-P09", {{"provider", provider}, {"kind", KindText(address->type)}, {"id", import.id()}, {"address", import.to()}},
-                             subject));
+      context.Report(Message(
+          "EF-P09", {{"provider", provider}, {"kind", KindText(address->type)}, {"id", import.id()}, {"address", import.to()}}, subject));
       continue;
     }
     context.rows[import.to()] = std::move(row);

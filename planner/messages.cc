@@ -20,11 +20,13 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P01", kError, kDeclaration, "A look-up matches nothing",
        "No {kind} of provider '{provider}' has {what}.{hint} Check the spelling and the region, or name it by its id."},
       {"EF-P02", kError, kDeclaration, "A look-up matches more than one",
-       "{count} {kind}s of provider '{provider}' have {what}: {matches}. A look-up must match exactly one: name it by its id, or add tags."},
+       "{count} {kind}s of provider '{provider}' have {what}: {matches}. A look-up must match exactly one: name it by its id, or add "
+       "tags."},
       {"EF-P03", kError, kDeclaration, "The cloud does not know this id",
        "Provider '{provider}' has no {kind} '{id}'.{hint} Check the id and the region of the provider."},
       {"EF-P04", kError, kDeclaration, "The address is not in the subnet",
-       "{ip} is not in {subnet}, which is {cidr}. An interface has all its addresses in its one subnet: choose another address or another subnet."},
+       "{ip} is not in {subnet}, which is {cidr}. An interface has all its addresses in its one subnet: choose another address or another "
+       "subnet."},
       {"EF-P05", kError, kDeclaration, "The address is reserved by the cloud",
        "{ip} is one of the addresses that the cloud keeps for itself in {subnet} ({cidr}). Usable are {first} to {last}."},
       {"EF-P06", kError, kRefused, "The address is taken",
@@ -35,8 +37,7 @@ const std::vector<MessageRow>& AllMessages() {
        "'{address}' (given with {flag}) is neither declared nor remembered.{hint}"},
       {"EF-P09", kError, kDeclaration, "The object to import does not exist",
        "Provider '{provider}' has no {kind} '{id}', which is to be imported as {address}. Check the id and the region."},
-      {"EF-P10", kError, kRefused, "The cloud can not do this",
-       "{address} needs {operation}, which provider '{provider}' does not offer."},
+      {"EF-P10", kError, kRefused, "The cloud can not do this", "{address} needs {operation}, which provider '{provider}' does not offer."},
       {"EF-P11", kError, kDeclaration, "Imported already",
        "{address} is remembered as {known}, not as '{id}'. Remove the import, or run `eniform state rm {address}` first."},
       {"EF-P12", kError, kDeclaration, "The object is managed under another name",
@@ -44,51 +45,63 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P13", kError, kDeclaration, "This rename meets a remembered object",
        "{from} is to become {to}, but both are remembered. Remove the one that is wrong with `eniform state rm`."},
       {"EF-P14", kError, kFailure, "The provider is not known",
-       "{address} lives in provider '{provider}', which is neither declared nor observed. Declare the provider again, or run `eniform state rm {address}`."},
+       "{address} lives in provider '{provider}', which is neither declared nor observed. Declare the provider again, or run `eniform "
+       "state rm {address}`."},
       // Truths of attachments and interfaces.
       {"EF-P20", kError, kRefused, "Interface and instance are in different zones",
-       "{address} is in zone {zone} (subnet {subnet}), instance {instance} is in {instance_zone}. An interface can be attached only in its own zone: use a "
+       "{address} is in zone {zone} (subnet {subnet}), instance {instance} is in {instance_zone}. An interface can be attached only in its "
+       "own zone: use a "
        "subnet of {instance_zone}."},
       {"EF-P21", kError, kRefused, "Interface and instance are in different VPCs",
        "{address} is in VPC {vpc}, instance {instance} is in {instance_vpc}. Use a subnet of {instance_vpc}."},
       {"EF-P22", kError, kRefused, "An interface without a security group can not be attached",
        "{address} has no security group and shall be attached to {instance}. Give it at least one in `security_groups`."},
       {"EF-P23", kError, kRefused, "The instance can not take changes now",
-       "Instance {instance} is {status}. {address} can be attached or detached only while it is running or stopped: start it, or wait, then plan again."},
+       "Instance {instance} is {status}. {address} can be attached or detached only while it is running or stopped: start it, or wait, "
+       "then plan again."},
       {"EF-P24", kError, kDeclaration, "The instance is gone",
-       "{address} is declared as attached to {instance}, which does not exist any more. Point `attachment` at another instance, or remove it."},
+       "{address} is declared as attached to {instance}, which does not exist any more. Point `attachment` at another instance, or remove "
+       "it."},
       {"EF-P25", kError, kRefused, "The instance has no slot left",
-       "Instance {instance} ({type}) carries at most {limit} interfaces, the primary one included. It has {used}; this plan attaches {more} and detaches {less}: {who}. "
+       "Instance {instance} ({type}) carries at most {limit} interfaces, the primary one included. It has {used}; this plan attaches "
+       "{more} and detaches {less}: {who}. "
        "Detach one, or use a larger type."},
       {"EF-P26", kWarning, kNone, "The instance may have no slot left",
-       "By the vendor's table instance {instance} ({type}) carries {limit} interfaces; after this plan it would have {after}. The cloud did not tell its live limit."},
+       "By the vendor's table instance {instance} ({type}) carries {limit} interfaces; after this plan it would have {after}. The cloud "
+       "did not tell its live limit."},
       {"EF-P27", kError, kRefused, "The interface can not hold so many addresses",
-       "{address} may hold {limit} addresses, the primary one included. It has {used}; this plan adds {more} and removes {less}. Put some on another interface."},
+       "{address} may hold {limit} addresses, the primary one included. It has {used}; this plan adds {more} and removes {less}. Put some "
+       "on another interface."},
       {"EF-P28", kWarning, kNone, "The interface may not hold so many addresses",
-       "By the vendor's table {address} may hold {limit} addresses on {instance}; after this plan it would have {after}. The cloud did not tell its live limit."},
+       "By the vendor's table {address} may hold {limit} addresses on {instance}; after this plan it would have {after}. The cloud did not "
+       "tell its live limit."},
       {"EF-P29", kError, kRefused, "The subnet has too few free addresses",
        "{subnet} ({cidr}) has {free} free addresses; this plan takes {more} and frees {less}. Use another subnet."},
       {"EF-P30", kError, kRefused, "The account has no EIP left",
-       "The account may hold {limit} EIPs in this region and holds {used}; this plan allocates {more} and releases {less}. Ask the vendor for a larger quota, or release some."},
+       "The account may hold {limit} EIPs in this region and holds {used}; this plan allocates {more} and releases {less}. Ask the vendor "
+       "for a larger quota, or release some."},
       {"EF-P31", kError, kRefused, "The subnet is in another zone",
        "The primary interface of {instance} is in zone {zone}; subnet {subnet} is in {other}. Its subnet can change only within the zone."},
       {"EF-P32", kError, kRefused, "The subnet is in another VPC",
        "{address} is in VPC {vpc}; subnet {subnet} is in {other}. An interface never leaves its VPC."},
       {"EF-P33", kError, kRefused, "These changes wait for each other",
-       "{who} exchange primary addresses in a ring, and a primary address is released and taken in one call. Apply it in two steps: give one of them a free address first."},
+       "{who} exchange primary addresses in a ring, and a primary address is released and taken in one call. Apply it in two steps: give "
+       "one of them a free address first."},
       {"EF-P34", kError, kRefused, "The VPC has no room for another interface",
        "VPC {vpc} may have {limit} interfaces and has {used}; this plan creates {more} and deletes {less}."},
       {"EF-P35", kError, kDeclaration, "Not the interface the instance was born with",
-       "{address} is declared with `primary_of: {instance}` but remembered as {known}, while that instance was born with {id}. Run `eniform state rm {address}`, or correct the declaration."},
+       "{address} is declared with `primary_of: {instance}` but remembered as {known}, while that instance was born with {id}. Run "
+       "`eniform state rm {address}`, or correct the declaration."},
       {"EF-P36", kError, kDeclaration, "An instance's own interface is managed like any other",
-       "{id} is the interface that {instance} was born with: it can not be attached, detached or deleted. Declare {address} with `primary_of: {instance}` instead of `attachment`."},
+       "{id} is the interface that {instance} was born with: it can not be attached, detached or deleted. Declare {address} with "
+       "`primary_of: {instance}` instead of `attachment`."},
       // EIPs and bindings.
       {"EF-P40", kError, kRefused, "The EIP is held by somebody else",
        "{eip} is bound to {holder}, which this stack does not manage. Unbind it there, or set `takeover: true` on {address}."},
       {"EF-P41", kError, kRefused, "The private address has another EIP",
-       "{ip} of {interface} already has {other} bound, which this plan does not unbind. An address has one EIP: unbind the other, or use another address."},
-      {"EF-P42", kError, kRefused, "The EIP can not be used",
-       "{eip} is {why}. Settle that with the vendor, then plan again."},
+       "{ip} of {interface} already has {other} bound, which this plan does not unbind. An address has one EIP: unbind the other, or use "
+       "another address."},
+      {"EF-P42", kError, kRefused, "The EIP can not be used", "{eip} is {why}. Settle that with the vendor, then plan again."},
       {"EF-P43", kError, kDeclaration, "The interface has no such address",
        "{ip} is not an address of {interface} after this plan. Add it to `secondary_ips`, or bind the EIP to another address."},
       {"EF-P44", kError, kRefused, "The way an EIP is paid for can not change in place",
@@ -104,13 +117,13 @@ const std::vector<MessageRow>& AllMessages() {
        "This plan deletes or releases {count} objects: {who}. {limit_from} allows {limit}."},
       {"EF-P52", kError, kRefused, "More addresses are disrupted than allowed",
        "This plan touches the traffic of {count} addresses. `policy.max_disrupted_addresses` allows {limit}."},
-      {"EF-P53", kError, kRefused, "Forbidden by policy",
-       "`policy.forbid` has {rule}, and {address} needs {operation}."},
+      {"EF-P53", kError, kRefused, "Forbidden by policy", "`policy.forbid` has {rule}, and {address} needs {operation}."},
       {"EF-P54", kError, kRefused, "It can not be created before the old one is gone",
        "{address} is declared with `replace: create_first`, but {why}. Use `auto` or `delete_first`."},
       // Notes.
       {"EF-P60", kWarning, kNone, "The interface went with its instance",
-       "{address} was deleted because its instance {instance} is gone, as `delete_on_termination` asked. Its lines do nothing any more: remove them, or point them at another instance."},
+       "{address} was deleted because its instance {instance} is gone, as `delete_on_termination` asked. Its lines do nothing any more: "
+       "remove them, or point them at another instance."},
       {"EF-P61", kWarning, kNone, "Only a part of the stack is planned",
        "--target or --exclude leaves things out. The result may differ from the declaration; plan without them afterwards."},
       {"EF-P90", kError, kFailure, "The operations can not be ordered", "{who} wait for each other. This is a bug in Eniform."},

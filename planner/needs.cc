@@ -101,7 +101,8 @@ std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, c
     if (!rows.contains(AddressOf(RESOURCE_TYPE_EIP, eip.key()))) all[eip.provider()].kinds.insert(OBJECT_KIND_QUOTA);
   }
   for (const auto& interface : desired.network_interfaces()) {
-    if (!rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key()))) all[interface.provider()].kinds.insert(OBJECT_KIND_QUOTA);
+    if (!rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key())))
+      all[interface.provider()].kinds.insert(OBJECT_KIND_QUOTA);
     const Selector* instance = InstanceSelector(interface);
     if (instance && instance->id().empty()) all[interface.provider()].kinds.insert(OBJECT_KIND_INSTANCE);
   }
@@ -113,12 +114,11 @@ std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
   const auto rows = RowsByAddress(first.desired, first.prior);
   std::map<std::string, std::set<std::string>> instances;
   for (const std::string& alias : Aliases(first.desired, first.prior)) {
-    const bool manages =
-        std::any_of(first.prior.objects().begin(), first.prior.objects().end(),
-                    [&](const ManagedObject& row) { return row.provider() == alias; }) ||
-        std::any_of(first.desired.network_interfaces().begin(), first.desired.network_interfaces().end(),
-                    [&](const InterfaceDeclaration& interface) { return interface.provider() == alias; }) ||
-        NeedsInterfacesAnywhere(first.desired, alias);
+    const bool manages = std::any_of(first.prior.objects().begin(), first.prior.objects().end(),
+                                     [&](const ManagedObject& row) { return row.provider() == alias; }) ||
+                         std::any_of(first.desired.network_interfaces().begin(), first.desired.network_interfaces().end(),
+                                     [&](const InterfaceDeclaration& interface) { return interface.provider() == alias; }) ||
+                         NeedsInterfacesAnywhere(first.desired, alias);
     if (!manages) continue;
     ObservationNeeds& needs = all[alias];
     needs.kinds.insert(OBJECT_KIND_INTERFACE);

@@ -58,8 +58,24 @@ std::string Targets(const Context& context, const std::vector<int>& knot) {
   return absl::StrJoin(targets, ", ");
 }
 
-// Opens every knot of the graph by one split each. False after a report.
+// Replacements of this knot that are tried create-first: the only waits that the order of claims alone can not have in a ring.
+std::set<std::string> CreateFirst(const Context& context, const std::vector<int>& knot) {
+  std::set<std::string> addresses;
+  for (const int draft : knot) {
+    for (const ResourceChange& change : context.plan.resource_changes()) {
+      if (change.address() == context.drafts[draft].operation.target() && change.action() == CHANGE_ACTION_REPLACE_CREATE_FIRST) {
+        addresses.insert(change.address());
+      }
+    }
+  }
+  return addresses;
+}
+
+// Opens every knot of the graph: a replacement falls back to delete-first, or else one atomic move is split. False where the plan
+// must be made anew, or after a report.
 bool OpenKnots(Context& context, const std::vector<std::vector<int>>& knots) {
+  for (const std::vector<int>& knot : knots) context.fall_back.merge(CreateFirst(context, knot));
+  if (!context.fall_back.empty()) return false;
   for (const std::vector<int>& knot : knots) {
     const auto seconds = [&](int draft) { return context.drafts[draft].operation.estimated_seconds(); };
     std::vector<int> candidates;
@@ -74,8 +90,8 @@ bool OpenKnots(Context& context, const std::vector<std::vector<int>>& knots) {
       const OperationKind kind = context.drafts[draft].operation.kind();
       return kind == CHANGE_SUBNET || kind == CHANGE_PRIMARY_ADDRESS;
     });
-    context.Report(Message(primaries ? "EF-P33" : "EF-P90", {{"who", Targets(context, knot)}},
-                           {context.drafts[knot.front()].operation.target(), ""}));
+    context.Report(
+        Message(primaries ? "EF-P33" : "EF-P90", {{"who", Targets(context, knot)}}, {context.drafts[knot.front()].operation.target(), ""}));
     return false;
   }
   return true;

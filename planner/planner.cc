@@ -108,10 +108,8 @@ void DropOperations(Plan& plan) {
   plan.clear_premises();
 }
 
-}  // namespace
-
-Plan MakePlan(const PlanInput& input) {
-  Context context(input);
+// Everything but the order.
+void Decide(Context& context) {
   MatchRows(context);
   FillHead(context);
   Select(context);
@@ -127,7 +125,9 @@ Plan MakePlan(const PlanInput& input) {
   CheckClaims(context);
   CheckUnmanagedEips(context);
   CheckPolicy(context);
-  if (!HasErrors(context.diagnostics)) OrderOperations(context);
+}
+
+Plan Finish(Context& context) {
   if (HasErrors(context.diagnostics)) {
     DropOperations(context.plan);
   } else {
@@ -140,8 +140,26 @@ Plan MakePlan(const PlanInput& input) {
   return std::move(context.plan);
 }
 
+}  // namespace
+
+Plan MakePlan(const PlanInput& input) {
+  // A replacement that closes a cycle when it creates first is planned anew, deleting first; each round settles at least one.
+  std::set<std::string> delete_first;
+  for (;;) {
+    Context context(input, delete_first);
+    Decide(context);
+    if (!HasErrors(context.diagnostics)) OrderOperations(context);
+    if (!context.fall_back.empty()) {
+      delete_first.merge(context.fall_back);
+      continue;
+    }
+    return Finish(context);
+  }
+}
+
 std::vector<ResourceChange> FindDrift(const PlanInput& input) {
-  Context context(input);
+  const std::set<std::string> delete_first;
+  Context context(input, delete_first);
   MatchRows(context);
   ResolveInterfaces(context);
   ResolveEips(context);

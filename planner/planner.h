@@ -14,19 +14,19 @@
 namespace eniform::planner {
 
 struct PlanOptions {
-  std::vector<std::string> targets;    // addresses (--target); empty: everything. Dependencies are planned with them
-  std::vector<std::string> excludes;   // addresses (--exclude) and what depends on them
-  std::vector<std::string> replaces;   // addresses (--replace)
-  int max_destroy = -1;                // --max-destroy; -1: no limit
-  bool destroy = false;                // `eniform destroy`: nothing is desired
-  bool refreshed = true;               // false: `observed` was made from the state (--refresh=none)
+  std::vector<std::string> targets;   // addresses (--target); empty: everything. Dependencies are planned with them
+  std::vector<std::string> excludes;  // addresses (--exclude) and what depends on them
+  std::vector<std::string> replaces;  // addresses (--replace)
+  int max_destroy = -1;               // --max-destroy; -1: no limit
+  bool destroy = false;               // `eniform destroy`: nothing is desired
+  bool refreshed = true;              // false: `observed` was made from the state (--refresh=none)
 };
 
 // What the planner decides from. All referenced data must outlive the call.
 struct PlanInput {
-  const Declaration& desired;                       // as config::Load gives it
+  const Declaration& desired;  // as config::Load gives it
   const StateSnapshot& prior;
-  const std::vector<Observation>& observed;         // at most one a provider alias, complete in what NeedsOf asked for
+  const std::vector<Observation>& observed;                 // at most one a provider alias, complete in what NeedsOf asked for
   const std::map<std::string, Capabilities>& capabilities;  // by provider alias; one for each alias in use
   PlanOptions options;
 };
@@ -40,10 +40,10 @@ std::vector<ResourceChange> FindDrift(const PlanInput& input);
 
 // What has to be looked at in one cloud before planning.
 struct ObservationNeeds {
-  std::vector<std::string> vpc_ids;        // interfaces of these VPCs; empty: of all
-  std::set<ObjectKind> kinds;              // whole scope
-  std::vector<std::string> instance_ids;   // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE
-  std::vector<std::string> limits_of;      // instances whose live limits matter, one of each type that gains something
+  std::vector<std::string> vpc_ids;       // interfaces of these VPCs; empty: of all
+  std::set<ObjectKind> kinds;             // whole scope
+  std::vector<std::string> instance_ids;  // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE
+  std::vector<std::string> limits_of;     // instances whose live limits matter, one of each type that gains something
 };
 
 // The first look: everything but instances (they cost a page for every hundred, and an unchanged plan needs none).

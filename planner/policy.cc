@@ -38,8 +38,8 @@ void CheckDestroyed(Context& context) {
                                                 : absl::StrJoin(destroyed, ", ");
   const auto refuse = [&](int limit, absl::string_view from, const std::string& field) {
     if (count > limit) {
-      context.Report(
-          Message("EF-P51", {{"count", absl::StrCat(count)}, {"who", who}, {"limit_from", from}, {"limit", absl::StrCat(limit)}}, {"", field}));
+      context.Report(Message("EF-P51", {{"count", absl::StrCat(count)}, {"who", who}, {"limit_from", from}, {"limit", absl::StrCat(limit)}},
+                             {"", field}));
     }
   };
   const Policy& policy = context.input.desired.policy();
@@ -56,9 +56,8 @@ void CheckDisrupted(Context& context) {
     disrupted.insert(draft.operation.addresses().begin(), draft.operation.addresses().end());
   }
   if (disrupted.size() <= policy.max_disrupted_addresses()) return;
-  context.Report(
-      Message("EF-P52", {{"count", absl::StrCat(disrupted.size())}, {"limit", absl::StrCat(policy.max_disrupted_addresses())}},
-              {"", "policy.max_disrupted_addresses"}));
+  context.Report(Message("EF-P52", {{"count", absl::StrCat(disrupted.size())}, {"limit", absl::StrCat(policy.max_disrupted_addresses())}},
+                         {"", "policy.max_disrupted_addresses"}));
 }
 
 void CheckForbidden(Context& context) {
@@ -70,15 +69,16 @@ void CheckForbidden(Context& context) {
     for (const Draft& draft : context.drafts) {
       for (const absl::string_view word : ForbiddenAs(draft.operation)) {
         if (word != rule || !reported.insert(draft.operation.target()).second) continue;
-        context.Report(Message("EF-P53",
-                               {{"rule", rule}, {"address", draft.operation.target()}, {"operation", OperationKind_Name(draft.operation.kind())}},
-                               {draft.operation.target(), field}));
+        context.Report(Message(
+            "EF-P53", {{"rule", rule}, {"address", draft.operation.target()}, {"operation", OperationKind_Name(draft.operation.kind())}},
+            {draft.operation.target(), field}));
       }
     }
     if (rule != "network_interface.replace") continue;
     for (const ResourceChange& change : context.plan.resource_changes()) {
       if (change.action() != CHANGE_ACTION_REPLACE_CREATE_FIRST && change.action() != CHANGE_ACTION_REPLACE_DELETE_FIRST) continue;
-      context.Report(Message("EF-P53", {{"rule", rule}, {"address", change.address()}, {"operation", "a replacement"}}, {change.address(), field}));
+      context.Report(
+          Message("EF-P53", {{"rule", rule}, {"address", change.address()}, {"operation", "a replacement"}}, {change.address(), field}));
     }
   }
 }
@@ -95,7 +95,8 @@ void CheckProtectedReplacements(Context& context) {
       if (target.address() == change.address() && replaces) is_protected = target.protect();
     }
     if (is_protected) {
-      context.Report(Message("EF-P50", {{"address", change.address()}, {"what", replaces ? "replaced" : "deleted"}}, {change.address(), ""}));
+      context.Report(
+          Message("EF-P50", {{"address", change.address()}, {"what", replaces ? "replaced" : "deleted"}}, {change.address(), ""}));
     }
   }
 }

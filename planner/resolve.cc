@@ -40,7 +40,8 @@ auto FindSelected(Context& context, const Objects& objects, const Selector& sele
     }
     std::vector<std::string> ids;
     for (const T& object : objects) ids.push_back(object.id());
-    context.Report(Message("EF-P03", {{"provider", provider}, {"kind", kind}, {"id", selector.id()}, {"hint", DidYouMean(selector.id(), ids)}}, subject));
+    context.Report(Message(
+        "EF-P03", {{"provider", provider}, {"kind", kind}, {"id", selector.id()}, {"hint", DidYouMean(selector.id(), ids)}}, subject));
     return nullptr;
   }
   std::vector<const T*> matches;
@@ -51,8 +52,9 @@ auto FindSelected(Context& context, const Objects& objects, const Selector& sele
   if (matches.empty()) {
     std::vector<std::string> names;
     for (const T& object : objects) names.push_back(object.name());
-    context.Report(Message("EF-P01",
-                           {{"kind", kind}, {"provider", provider}, {"what", Describe(selector)}, {"hint", DidYouMean(selector.name(), names)}}, subject));
+    context.Report(Message(
+        "EF-P01", {{"kind", kind}, {"provider", provider}, {"what", Describe(selector)}, {"hint", DidYouMean(selector.name(), names)}},
+        subject));
     return nullptr;
   }
   std::vector<std::string> described;
@@ -117,8 +119,8 @@ void ResolveGroups(Context& context, WantedInterface& wanted) {
       wanted.groups.push_back(selector.id());
       continue;
     }
-    const SecurityGroup* group = FindSelected(context, wanted.world->observation().security_groups(), selector, "security group", wanted.provider,
-                                              {wanted.address, wanted.Field(absl::StrCat("security_groups[", i, "]"))});
+    const SecurityGroup* group = FindSelected(context, wanted.world->observation().security_groups(), selector, "security group",
+                                              wanted.provider, {wanted.address, wanted.Field(absl::StrCat("security_groups[", i, "]"))});
     if (group) wanted.groups.push_back(group->id());
   }
 }
@@ -142,7 +144,8 @@ void ResolveInstance(Context& context, WantedInterface& wanted) {
 void AdoptPrimary(Context& context, WantedInterface& wanted) {
   const NetworkInterface* primary = wanted.world->PrimaryOf(wanted.instance_id);
   if (!primary) {
-    context.Report(Message("EF-P07", {{"provider", wanted.provider}, {"instance", wanted.instance_id}}, {wanted.address, wanted.Field("primary_of")}));
+    context.Report(
+        Message("EF-P07", {{"provider", wanted.provider}, {"instance", wanted.instance_id}}, {wanted.address, wanted.Field("primary_of")}));
     return;
   }
   if (wanted.row && wanted.row->id() != primary->id()) {
@@ -262,7 +265,8 @@ void ResolveBindings(Context& context) {
     } else {
       wanted.interface_id = declared.network_interface().id();
       if (!wanted.world->Interface(wanted.interface_id)) {
-        context.Report(Message("EF-P03", {{"provider", wanted.provider}, {"kind", "network interface"}, {"id", wanted.interface_id}, {"hint", ""}},
+        context.Report(Message("EF-P03",
+                               {{"provider", wanted.provider}, {"kind", "network interface"}, {"id", wanted.interface_id}, {"hint", ""}},
                                {wanted.address, wanted.Field("network_interface")}));
         continue;
       }

@@ -52,7 +52,8 @@ void CheckAttachment(Context& context, const WantedInterface& wanted) {
   if (wanted.primary || wanted.instance_id.empty() || wanted.Ignores("attachment")) return;
   const Capabilities& capabilities = wanted.world->capabilities();
   ChangeReason reason;
-  const bool attaches = !wanted.observed || wanted.observed->instance_id() != wanted.instance_id || !WhyReplace(context, wanted, &reason).empty();
+  const bool attaches =
+      !wanted.observed || wanted.observed->instance_id() != wanted.instance_id || !WhyReplace(context, wanted, &reason).empty();
   if (!attaches) return;
   const Subject subject{wanted.address, wanted.Field("attachment.instance")};
   if (capabilities.attach_needs_security_group() && (wanted.groups_declared || wanted.observed ? GroupsOf(wanted).empty() : true)) {
@@ -62,9 +63,10 @@ void CheckAttachment(Context& context, const WantedInterface& wanted) {
   const Instance* instance = wanted.world->InstanceById(wanted.instance_id);
   if (!instance) return;
   if (!instance->vpc_id().empty() && instance->vpc_id() != wanted.subnet->vpc_id()) {
-    context.Report(Message("EF-P21",
-                           {{"address", wanted.address}, {"vpc", wanted.subnet->vpc_id()}, {"instance", instance->id()}, {"instance_vpc", instance->vpc_id()}},
-                           subject, wanted.world->RuleCode("one_vpc", "")));
+    context.Report(Message(
+        "EF-P21",
+        {{"address", wanted.address}, {"vpc", wanted.subnet->vpc_id()}, {"instance", instance->id()}, {"instance_vpc", instance->vpc_id()}},
+        subject, wanted.world->RuleCode("one_vpc", "")));
   } else if (capabilities.attach_needs_same_zone() && instance->zone() != wanted.subnet->zone()) {
     context.Report(Message("EF-P20",
                            {{"address", wanted.address},
@@ -75,8 +77,8 @@ void CheckAttachment(Context& context, const WantedInterface& wanted) {
                            subject, wanted.world->RuleCode("attach_zone", "")));
   }
   if (instance->status() == INSTANCE_STATUS_CHANGING) {
-    context.Report(Message("EF-P23", {{"instance", instance->id()}, {"status", StatusText(*instance)}, {"address", wanted.address}}, subject,
-                           wanted.world->RuleCode("attach_instance_state", "")));
+    context.Report(Message("EF-P23", {{"instance", instance->id()}, {"status", StatusText(*instance)}, {"address", wanted.address}},
+                           subject, wanted.world->RuleCode("attach_instance_state", "")));
   }
 }
 
@@ -85,11 +87,17 @@ void CheckPrimary(Context& context, const WantedInterface& wanted) {
   const Subject subject{wanted.address, wanted.Field("subnet")};
   if (wanted.subnet->vpc_id() != wanted.observed->vpc_id()) {
     context.Report(Message("EF-P32",
-                           {{"address", wanted.address}, {"vpc", wanted.observed->vpc_id()}, {"subnet", wanted.subnet->id()}, {"other", wanted.subnet->vpc_id()}},
+                           {{"address", wanted.address},
+                            {"vpc", wanted.observed->vpc_id()},
+                            {"subnet", wanted.subnet->id()},
+                            {"other", wanted.subnet->vpc_id()}},
                            subject, wanted.world->RuleCode("one_vpc", "")));
   } else if (wanted.world->capabilities().primary_subnet_change_needs_same_zone() && wanted.subnet->zone() != wanted.observed->zone()) {
     context.Report(Message("EF-P31",
-                           {{"instance", wanted.instance_id}, {"zone", wanted.observed->zone()}, {"subnet", wanted.subnet->id()}, {"other", wanted.subnet->zone()}},
+                           {{"instance", wanted.instance_id},
+                            {"zone", wanted.observed->zone()},
+                            {"subnet", wanted.subnet->id()},
+                            {"other", wanted.subnet->zone()}},
                            subject, wanted.world->RuleCode("subnet_change_zone", "")));
   }
 }
@@ -127,7 +135,8 @@ void CheckClaims(Context& context) {
   for (const Claims& c : claims) released.insert(c.releases.begin(), c.releases.end());
   std::set<std::string> unbound;  // provider/EIP id
   for (const Draft& draft : context.drafts) {
-    if (draft.operation.kind() == UNBIND_EIP) unbound.insert(ManagedIdKey(draft.operation.provider(), draft.operation.arguments().eip().id()));
+    if (draft.operation.kind() == UNBIND_EIP)
+      unbound.insert(ManagedIdKey(draft.operation.provider(), draft.operation.arguments().eip().id()));
   }
 
   for (size_t i = 0; i < claims.size(); ++i) {
@@ -145,7 +154,8 @@ void CheckClaims(Context& context) {
       const auto wanted = by_address.find(operation.target());
       const std::string field = wanted == by_address.end() ? "" : FieldOfAddress(*wanted->second, table.label(claim));
       const auto managed = context.managed_ids.find(ManagedIdKey(operation.provider(), holder->id()));
-      const std::string who = managed == context.managed_ids.end() ? HolderText(*holder) : absl::StrCat(managed->second, ", ", HolderText(*holder));
+      const std::string who =
+          managed == context.managed_ids.end() ? HolderText(*holder) : absl::StrCat(managed->second, ", ", HolderText(*holder));
       context.Report(Message("EF-P06", {{"ip", table.label(claim)}, {"holder", who}}, {operation.target(), field}));
     }
     if (operation.kind() == BIND_EIP && !operation.arguments().private_ip().empty()) {
@@ -153,9 +163,12 @@ void CheckClaims(Context& context) {
       if (!interface) continue;
       for (const PrivateAddress& address : interface->addresses()) {
         if (address.address() != operation.arguments().private_ip() || address.eip_id().empty()) continue;
-        if (address.eip_id() == operation.arguments().eip().id() || unbound.contains(ManagedIdKey(operation.provider(), address.eip_id()))) continue;
+        if (address.eip_id() == operation.arguments().eip().id() || unbound.contains(ManagedIdKey(operation.provider(), address.eip_id())))
+          continue;
         context.Report(Message("EF-P41",
-                               {{"ip", address.address()}, {"interface", interface->id()}, {"other", absl::StrCat(address.public_ip(), " (", address.eip_id(), ")")}},
+                               {{"ip", address.address()},
+                                {"interface", interface->id()},
+                                {"other", absl::StrCat(address.public_ip(), " (", address.eip_id(), ")")}},
                                {operation.target(), ""}, world->RuleCode("eip_one_to_one", "")));
       }
     }
@@ -165,12 +178,14 @@ void CheckClaims(Context& context) {
 void CheckUnmanagedEips(Context& context) {
   std::set<std::string> unbound;
   for (const Draft& draft : context.drafts) {
-    if (draft.operation.kind() == UNBIND_EIP) unbound.insert(ManagedIdKey(draft.operation.provider(), draft.operation.arguments().eip().id()));
+    if (draft.operation.kind() == UNBIND_EIP)
+      unbound.insert(ManagedIdKey(draft.operation.provider(), draft.operation.arguments().eip().id()));
   }
   for (const Draft& draft : context.drafts) {
     const Operation& operation = draft.operation;
     const bool some = operation.kind() == UNASSIGN_ADDRESSES;
-    if (!some && operation.kind() != DELETE_INTERFACE && operation.kind() != CHANGE_SUBNET && operation.kind() != CHANGE_PRIMARY_ADDRESS) continue;
+    if (!some && operation.kind() != DELETE_INTERFACE && operation.kind() != CHANGE_SUBNET && operation.kind() != CHANGE_PRIMARY_ADDRESS)
+      continue;
     const World* world = context.WorldOf(operation.provider());
     const NetworkInterface* interface = world ? world->Interface(operation.arguments().interface().id()) : nullptr;
     if (!interface) continue;
@@ -181,7 +196,8 @@ void CheckUnmanagedEips(Context& context) {
       if (operation.kind() == CHANGE_PRIMARY_ADDRESS && !address.primary()) continue;
       const std::string eip = absl::StrCat(address.public_ip(), " (", address.eip_id(), ")");
       if (operation.kind() == CHANGE_SUBNET || operation.kind() == CHANGE_PRIMARY_ADDRESS) {
-        context.Report(Message("EF-P46", {{"eip", eip}, {"ip", address.address()}, {"address", operation.target()}}, {operation.target(), ""}));
+        context.Report(
+            Message("EF-P46", {{"eip", eip}, {"ip", address.address()}, {"address", operation.target()}}, {operation.target(), ""}));
       } else {
         context.Report(Message("EF-P45",
                                {{"eip", eip},

@@ -37,16 +37,16 @@ void PlanBindings(Context& context);
 // addresses.cc: the secondary addresses of one interface, from what it has to what is wanted. Adds operations; returns the addresses it
 // will have whose value is known. `picked` is updated for `secondary_count`. REQUIRES: `wanted.observed` is set.
 struct AddressChange {
-  std::vector<std::string> removed;    // leave this interface, by whatever operation
-  std::vector<std::string> kept;       // secondary ones that stay
-  std::vector<std::string> added;      // given ones that come
-  int automatic = 0;                   // so many that the cloud picks
+  std::vector<std::string> removed;  // leave this interface, by whatever operation
+  std::vector<std::string> kept;     // secondary ones that stay
+  std::vector<std::string> added;    // given ones that come
+  int automatic = 0;                 // so many that the cloud picks
 };
 AddressChange DiffAddresses(const Context& context, const WantedInterface& wanted, bool subnet_changes);
 void AddUnassign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses,
                  const std::string& because);
-void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses, int automatic,
-               const std::string& because);
+void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses,
+               int automatic, const std::string& because);
 
 // policy.cc: protection, `policy`, --max-destroy.
 void CheckPolicy(Context& context);

@@ -2,8 +2,7 @@
 
 namespace eniform::planner {
 
-World::World(const Observation& observation, const Capabilities& capabilities)
-    : observation_(&observation), capabilities_(&capabilities) {
+World::World(const Observation& observation, const Capabilities& capabilities) : observation_(&observation), capabilities_(&capabilities) {
   interfaces_.reserve(observation.interfaces_size());
   holders_.reserve(observation.interfaces_size() * 2);
   for (const NetworkInterface& interface : observation.interfaces()) {

@@ -115,7 +115,8 @@ Bed& Bed::Instance(const std::string& id, const std::string& subnet, const std::
   return *this;
 }
 
-Bed& Bed::Interface(const std::string& id, const std::string& subnet, const std::vector<std::string>& addresses, const std::string& instance) {
+Bed& Bed::Interface(const std::string& id, const std::string& subnet, const std::vector<std::string>& addresses,
+                    const std::string& instance) {
   NetworkInterface& interface = *observation.add_interfaces();
   interface.set_id(id);
   interface.set_name(id);
@@ -256,8 +257,8 @@ Plan Bed::MakePlan(const Declaration& declaration, PlanOptions options) const {
 std::string Text(const Plan& plan) {
   std::string text;
   for (const Diagnostic& diagnostic : plan.diagnostics()) {
-    absl::StrAppend(&text, diagnostic.severity() == SEVERITY_ERROR ? "error " : "warning ", diagnostic.code(), " ", diagnostic.address(), ": ",
-                    diagnostic.detail(), "\n");
+    absl::StrAppend(&text, diagnostic.severity() == SEVERITY_ERROR ? "error " : "warning ", diagnostic.code(), " ", diagnostic.address(),
+                    ": ", diagnostic.detail(), "\n");
   }
   for (const ResourceChange& change : plan.resource_changes()) {
     if (change.action() == CHANGE_ACTION_NO_OP && !change.imported()) continue;
@@ -266,7 +267,8 @@ std::string Text(const Plan& plan) {
   }
   for (const Operation& operation : plan.operations()) {
     const std::string arguments = Arguments(operation);
-    absl::StrAppend(&text, operation.id(), " ", OperationKind_Name(operation.kind()), " ", operation.target(), arguments.empty() ? "" : " ", arguments);
+    absl::StrAppend(&text, operation.id(), " ", OperationKind_Name(operation.kind()), " ", operation.target(), arguments.empty() ? "" : " ",
+                    arguments);
     std::vector<int> after;
     for (const Dependency& dependency : operation.depends_on()) after.push_back(dependency.operation());
     if (!after.empty()) absl::StrAppend(&text, " after ", absl::StrJoin(after, ","));

@@ -18,7 +18,8 @@ class Bed {
   // Its primary interface is made with it: "eni-p-" + id, holding `primary_ip`.
   Bed& Instance(const std::string& id, const std::string& subnet, const std::string& primary_ip, int slots = 4, int addresses = 10);
   // The first address is the primary one.
-  Bed& Interface(const std::string& id, const std::string& subnet, const std::vector<std::string>& addresses, const std::string& instance = "");
+  Bed& Interface(const std::string& id, const std::string& subnet, const std::vector<std::string>& addresses,
+                 const std::string& instance = "");
   Bed& Eip(const std::string& id, const std::string& public_ip, const std::string& interface = "", const std::string& private_ip = "");
 
   // Remembers an observed object as NAME, with everything as it is now.

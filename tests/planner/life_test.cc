@@ -53,13 +53,14 @@ TEST(LifeTest, GivenAddressesAreTakenBeforePickedOnes) {
 }
 
 TEST(LifeTest, AnInterfaceIsAttachedOnlyWithASecurityGroup) {
-  EXPECT_THAT(Text([] {
-                Bed bed = OneInstance();
-                bed.capabilities.set_attach_needs_security_group(true);
-                return bed;
-              }()
-                       .MakePlan(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })")),
-              testing::StartsWith("error EF-P22 network_interface.a: network_interface.a has no security group and shall be attached to ins-a."));
+  EXPECT_THAT(
+      Text([] {
+        Bed bed = OneInstance();
+        bed.capabilities.set_attach_needs_security_group(true);
+        return bed;
+      }()
+               .MakePlan(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })")),
+      testing::StartsWith("error EF-P22 network_interface.a: network_interface.a has no security group and shall be attached to ins-a."));
 }
 
 TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {
@@ -68,7 +69,11 @@ TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {
   PrivateAddress& secondary = *bed.At("eni-p-ins-a").add_addresses();
   secondary.set_address("10.0.1.6");
   bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.6").Eip("eip-2", "203.0.113.2", "eni-p-ins-a", "10.0.1.5");
-  bed.Remember("a", "eni-p-ins-a").RememberEip("x", "eip-1").RememberBinding("x", "eip-1").RememberEip("y", "eip-2").RememberBinding("y", "eip-2");
+  bed.Remember("a", "eni-p-ins-a")
+      .RememberEip("x", "eip-1")
+      .RememberBinding("x", "eip-1")
+      .RememberEip("y", "eip-2")
+      .RememberBinding("y", "eip-2");
   const Plan plan = bed.MakePlan(R"(
     network_interfaces { key: "a" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-b" } primary_ip: "10.0.2.5" secondary_ips: "10.0.2.6" }
     eips { key: "x" name: "eip-1" } eips { key: "y" name: "eip-2" }
@@ -205,9 +210,9 @@ TEST(LifeTest, TheInterfaceGoesWithItsInstanceAsPromised) {
   EXPECT_THAT(Text(next), testing::StartsWith("warning EF-P60 network_interface.a"));
   EXPECT_EQ(next.operations_size() + next.state_edits_size(), 0);
   // Without the promise the same is an error: nobody said what should happen.
-  EXPECT_THAT(Text(OneInstance().MakePlan(
-                  R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-x" } } })")),
-              testing::StartsWith("error EF-P24 network_interface.a"));
+  EXPECT_THAT(
+      Text(OneInstance().MakePlan(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-x" } } })")),
+      testing::StartsWith("error EF-P24 network_interface.a"));
 }
 
 TEST(LifeTest, ImportAdoptsAndThenChanges) {
@@ -226,8 +231,8 @@ TEST(LifeTest, ImportAdoptsAndThenChanges) {
 }
 
 TEST(LifeTest, AnInstancesOwnInterfaceIsAdopted) {
-  const Plan plan = OneInstance().MakePlan(
-      R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } })");
+  const Plan plan =
+      OneInstance().MakePlan(R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } })");
   EXPECT_EQ(Text(plan), "no_op import network_interface.p [] unspecified\n");
   ASSERT_EQ(plan.state_edits_size(), 1);
   EXPECT_EQ(plan.state_edits(0).object().id(), "eni-p-ins-a");
@@ -288,7 +293,8 @@ TEST(LifeTest, CountsGrowAndShrinkByTheLastPicked) {
 TEST(LifeTest, UnlistedAddressesStayWhereTheyAreKept) {
   Bed bed = OneInstance();
   bed.Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11"}, "ins-a").Remember("a", "eni-1");
-  const std::string declared = R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } %s attachment { instance { id: "ins-a" } } })";
+  const std::string declared =
+      R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } %s attachment { instance { id: "ins-a" } } })";
   std::string keep = declared, remove = declared;
   keep.replace(keep.find("%s"), 2, "unlisted_ips: UNLISTED_IPS_KEEP");
   remove.replace(remove.find("%s"), 2, "");

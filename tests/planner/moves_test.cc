@@ -41,7 +41,8 @@ TEST(MovesTest, AnAddressMovesInTwoCallsWhereTheCloudHasNoMove) {
   Bed bed = TwoInterfaces();
   bed.Remember("a", "eni-1").Remember("b", "eni-2");
   auto& operations = *bed.capabilities.mutable_operations();
-  operations.erase(std::remove_if(operations.begin(), operations.end(), [](const auto& o) { return o.kind() == MOVE_ADDRESSES; }), operations.end());
+  operations.erase(std::remove_if(operations.begin(), operations.end(), [](const auto& o) { return o.kind() == MOVE_ADDRESSES; }),
+                   operations.end());
   EXPECT_EQ(Text(bed.MakePlan(R"(
     network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } }
     network_interfaces { key: "b" name: "eni-2" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" secondary_ips: "10.0.1.21"
@@ -157,12 +158,13 @@ TEST(MovesTest, AnEipMovesBetweenAddressesOfOneInterface) {
 TEST(MovesTest, AStrangersAddressIsNotTaken) {
   Bed bed = TwoInterfaces();
   bed.Remember("a", "eni-1");
-  EXPECT_EQ(Text(bed.MakePlan(R"(
+  EXPECT_EQ(
+      Text(bed.MakePlan(R"(
     network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" secondary_ips: "10.0.1.21"
                          attachment { instance { id: "ins-a" } } })")),
-            "error EF-P06 network_interface.a: 10.0.1.21 is held by eni-2 (eni-2) on ins-b, which this plan does not change. An address has one "
-            "holder: free it there first, or choose another.\n"
-            "update network_interface.a [secondary_ips] declaration_changed\n");
+      "error EF-P06 network_interface.a: 10.0.1.21 is held by eni-2 (eni-2) on ins-b, which this plan does not change. An address has one "
+      "holder: free it there first, or choose another.\n"
+      "update network_interface.a [secondary_ips] declaration_changed\n");
 }
 
 TEST(MovesTest, AStrangersEipIsNotTakenUnlessAskedFor) {
@@ -176,9 +178,10 @@ TEST(MovesTest, AStrangersEipIsNotTakenUnlessAskedFor) {
   std::string plain = declared, takeover = declared;
   plain.replace(plain.find("%s"), 2, "");
   takeover.replace(takeover.find("%s"), 2, "takeover: true");
-  EXPECT_EQ(Text(bed.MakePlan(plain)),
-            "error EF-P40 eip_binding.x: 203.0.113.1 (eip-1) is bound to 10.0.1.21 of eni-2 (eni-2), which this stack does not manage. Unbind it "
-            "there, or set `takeover: true` on eip_binding.x.\n");
+  EXPECT_EQ(
+      Text(bed.MakePlan(plain)),
+      "error EF-P40 eip_binding.x: 203.0.113.1 (eip-1) is bound to 10.0.1.21 of eni-2 (eni-2), which this stack does not manage. Unbind it "
+      "there, or set `takeover: true` on eip_binding.x.\n");
   EXPECT_EQ(Text(bed.MakePlan(takeover)),
             "move eip_binding.x [network_interface private_ip] declaration_changed\n"
             "1 UNBIND_EIP eip_binding.x 10.0.1.21 eip-1 eni-2\n"

@@ -31,16 +31,10 @@ DisruptionLook LookOf(Disruption disruption, const Style& style) {
   }
 }
 
+// What it waits for where that is more than one operation.
 void AppendWaits(std::string& out, const Operation& operation, size_t indent) {
   const auto to = std::back_inserter(out);
   const int count = operation.depends_on_size();
-  if (count == 1) {
-    fmt::format_to(to, "  waits for {}: ", operation.depends_on(0).operation());
-    AppendSafe(out, operation.depends_on(0).because());
-    out += '\n';
-    return;
-  }
-  out += '\n';
   const int shown = count <= kReasonsShown + 1 ? count : kReasonsShown;
   for (int i = 0; i < shown; ++i) {
     out.append(indent, ' ');
@@ -62,12 +56,17 @@ void AppendOperation(std::string& out, const Operation& operation, size_t number
                  F(style.off()), operation.target());
   const DisruptionLook look = LookOf(operation.disruption(), style);
   if (!look.word.empty()) fmt::format_to(to, "  {}[{}]{}", F(look.color), F(look.word), F(style.off()));
-  AppendWaits(out, operation, indent);
+  if (operation.depends_on_size() == 1) {
+    fmt::format_to(to, "  waits for {}: ", operation.depends_on(0).operation());
+    AppendSafe(out, operation.depends_on(0).because());
+  }
+  out += '\n';
   if (!operation.because().empty()) {
     out.append(indent, ' ');
     AppendSafe(out, operation.because());
     out += '\n';
   }
+  if (operation.depends_on_size() > 1) AppendWaits(out, operation, indent);
   if (operation.addresses().empty()) return;
   out.append(indent, ' ');
   out += "touches";
@@ -157,7 +156,8 @@ std::string PlanText(const Plan& plan, const Style& style) {
     out += '\n';
   }
   AppendDark(out, plan, style);
-  fmt::format_to(to, "{}{}{}\nPlan digest: {}\n", F(style.bold()), SummaryLine(plan), F(style.off()), plan.digest());
+  // The summary is the last line: whoever cuts a log off at its end keeps it.
+  fmt::format_to(to, "Plan digest: {}\n{}{}{}\n", plan.digest(), F(style.bold()), SummaryLine(plan), F(style.off()));
   return out;
 }
 

@@ -1,0 +1,81 @@
+#include "cli/render/plan_text.h"
+
+
+#include <algorithm>
+
+#include "tests/cli/golden.h"
+#include "tests/cli/plans.h"
+
+namespace eniform::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(PlanTextTest, EveryAction) { ExpectGolden("every_action.txt", PlanText(EveryAction(), Style())); }
+
+TEST(PlanTextTest, EveryActionInColor) { ExpectGolden("every_action_color.txt", PlanText(EveryAction(), Style(Style::Color::kOn))); }
+
+TEST(PlanTextTest, NoEscapesWithoutColor) {
+  // Neither ours nor one that came from a cloud's description.
+  EXPECT_THAT(PlanText(EveryAction(), Style()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(PlanText(EveryAction(), Style()), HasSubstr("\\x1b[31mred"));
+  EXPECT_THAT(PlanText(EveryAction(), Style(Style::Color::kOn)), HasSubstr("\x1b["));
+}
+
+TEST(PlanTextTest, NoChanges) { EXPECT_EQ("No changes. Everything is as declared.\n", PlanText(NoChanges(), Style())); }
+
+TEST(PlanTextTest, DriftThatNeedsNothingIsShownWithoutChanges) {
+  Plan plan = NoChanges();
+  *plan.add_resource_drift() = EveryAction().resource_drift(1);
+  const std::string text = PlanText(plan, Style());
+  EXPECT_THAT(text, testing::StartsWith("Changed outside of Eniform (remembered -> now):\n"));
+  EXPECT_THAT(text, testing::EndsWith("\nNo changes. Everything is as declared.\n"));
+}
+
+TEST(PlanTextTest, SummaryHasTheFormOfTheContract) {
+  Plan plan;
+  PlanSummary& summary = *plan.mutable_summary();
+  summary.set_create(2);
+  summary.set_update(1);
+  summary.set_move(1);
+  summary.set_delete_(1);
+  summary.set_operations(9);
+  summary.set_api_calls(11);
+  summary.set_estimated_seconds(14.2);
+  DarkInterval& dark = *plan.add_dark_addresses();
+  dark.set_address("10.0.1.11");
+  dark.set_estimated_seconds(3);
+  EXPECT_EQ(
+      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete. 9 operations, 11 API calls, about 14 s. Dark: 10.0.1.11 about 3 s.",
+      SummaryLine(plan));
+  summary.set_operations(1);
+  summary.set_api_calls(1);
+  summary.set_forget(2);
+  summary.set_import(3);
+  plan.clear_dark_addresses();
+  EXPECT_EQ(
+      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete, 2 to forget, 3 to import. 1 operation, 1 API call, about 14 s. "
+      "Dark: none.",
+      SummaryLine(plan));
+}
+
+TEST(PlanTextTest, ManyDarkAddressesAreCountedAndEachIsSummedUp) {
+  const std::string line = SummaryLine(EveryAction());
+  EXPECT_THAT(line, HasSubstr(" Dark: 203.0.113.7 about 3 s, 10.0.1.9 about 1.3 s, 10.0.1.11 about 1 min 5 s and 1 more."));
+}
+
+TEST(PlanTextTest, EndsWithDigestAndSummary) {
+  const std::string text = PlanText(EveryAction(), Style());
+  EXPECT_THAT(text, testing::ContainsRegex("\nPlan digest: sha256:0123abcd\nPlan: 1 to create, [^\n]*\\.\n$"));
+}
+
+TEST(PlanTextTest, TenThousandChangesAreQuick) {
+  const Plan plan = ManyCreations(10000);
+  const std::string text = PlanText(plan, Style());
+  EXPECT_EQ(10000, std::count(text.begin(), text.end(), '+'));
+  EXPECT_THAT(text, HasSubstr("\n  10000. CREATE_INTERFACE network_interface.if-9999\n"));
+}
+
+}  // namespace
+}  // namespace eniform::cli

@@ -1,0 +1,21 @@
+// Plans built by hand: what the planner would say, without the planner.
+#pragma once
+
+#include <string>
+
+#include "proto/plan.pb.h"
+
+namespace eniform::cli {
+
+// A plan of every action there is, with drift, dark addresses and notes.
+Plan EveryAction();
+
+// A plan that creates `count` interfaces with one operation each.
+Plan ManyCreations(int count);
+
+// A plan that has nothing to do.
+Plan NoChanges();
+
+Operation MakeOperation(int id, OperationKind kind, const std::string& target);
+
+}  // namespace eniform::cli

@@ -13,10 +13,31 @@ std::string NameOf(const Operation& operation) {
   return absl::StrCat("operation ", operation.id(), " (", OperationKind_Name(operation.kind()), " for ", operation.target(), ")");
 }
 
+namespace {
+
+// An interface that the plan makes anew and does not delete was deleted outside: nobody has to delete it later.
+Rows PriorOf(const Plan& plan, const StateSnapshot& snapshot) {
+  Rows rows(snapshot.objects());
+  absl::flat_hash_set<std::string> deleted;
+  for (const Operation& operation : plan.operations()) {
+    if (operation.kind() == DELETE_INTERFACE) deleted.insert(operation.arguments().interface().id());
+  }
+  for (const Operation& operation : plan.operations()) {
+    const ManagedObject* row = operation.kind() == CREATE_INTERFACE ? rows.Find(operation.target()) : nullptr;
+    if (!row || row->id().empty() || deleted.contains(row->id())) continue;
+    ManagedObject gone = *row;
+    gone.clear_id();
+    rows.Put(std::move(gone));
+  }
+  return rows;
+}
+
+}  // namespace
+
 double EpochSeconds(absl::Time time) { return absl::ToDoubleSeconds(time - absl::UnixEpoch()); }
 
 Ledger::Ledger(const Plan& plan, const StateSnapshot& snapshot, state::StateStore& store, state::LockToken lock, int64_t run)
-    : store_(store), lock_(lock), run_(run), rows_(snapshot.objects()), targets_(plan.targets()) {
+    : store_(store), lock_(lock), run_(run), rows_(PriorOf(plan, snapshot)), targets_(plan.targets()) {
   for (const Operation& operation : plan.operations()) ++open_[operation.target()];
 }
 

@@ -45,6 +45,8 @@ class Editor {
   enum class Seen { kNo, kYes };
   void DropPicked(ManagedObject& row, Seen seen) const;
   void AddPicked(ManagedObject& row) const;
+  // With the last operation of an address what the plan wishes is reached: picks it has no use for any more are no picks.
+  void SettlePicked(ManagedObject& row) const;
   const NetworkInterface* Shown(absl::string_view id) const;
   const Eip* ShownEip(absl::string_view id) const;
 
@@ -117,6 +119,15 @@ void Editor::AddPicked(ManagedObject& row) const {
   if (operation_.arguments().auto_ip_count() <= 0) return;
   for (const std::string& address : result_.picked_ips()) {
     if (!Contains(row.picked_ips(), address)) row.add_picked_ips(address);
+  }
+}
+
+void Editor::SettlePicked(ManagedObject& row) const {
+  const ManagedObject* target = targets_.Find(operation_.target());
+  if (rest_ != Rest::kNone || !target) return;
+  const std::vector<std::string> picked(row.picked_ips().begin(), row.picked_ips().end());
+  for (const std::string& address : picked) {
+    if (!Contains(target->picked_ips(), address) && !Contains(result_.picked_ips(), address)) Drop(row.mutable_picked_ips(), address);
   }
 }
 
@@ -235,6 +246,7 @@ void Editor::Touch() {
   if (eip) SetEip(base, *eip);
   DropPicked(base, interface ? Seen::kYes : Seen::kNo);
   if (operation_.kind() == ASSIGN_ADDRESSES) AddPicked(base);
+  SettlePicked(base);
   after_[operation_.target()] = std::move(base);
 }
 

@@ -47,7 +47,8 @@ enum class Rest { kMore, kNone };
 //   stays without an id, and a row that still has deposed ids keeps them.
 // - BIND_EIP writes the binding's row, UNBIND_EIP removes it if it was that EIP's.
 // - Every managed interface and EIP that `result` shows is refreshed.
-// - An address without a target is forgotten with its last operation (`rest`).
+// - With the last operation of an address (`rest`) its picked addresses are those of its target and of `result`; an address without a
+//   target is forgotten.
 // kInternal: the result lacks what only the cloud knows (the id of what was made); what was done is not known then.
 absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows, const Rows& targets,
                                                   Rest rest);

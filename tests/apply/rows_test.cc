@@ -101,6 +101,20 @@ TEST(RowsTest, AssignByCountAddsAndUnassignTakesAway) {
   EXPECT_THAT(after.picked_ips(), ElementsAre("10.0.1.12"));
 }
 
+TEST(RowsTest, PicksEndWithTheLastOperationThatReachesAListInstead) {
+  ManagedObject row = Row(kWeb, "eni-1");
+  row.add_picked_ips("10.0.1.11");
+  ManagedObject keeps = Row(kWeb, "eni-1");
+  keeps.add_picked_ips("10.0.1.11");
+  const auto picked = [&](const ManagedObject& target, Rest rest) {
+    const auto edits = Edits(On(SET_TAGS, kWeb, "eni-1"), {}, {row}, {target}, rest);
+    return std::vector<std::string>(edits[0].object().picked_ips().begin(), edits[0].object().picked_ips().end());
+  };
+  EXPECT_THAT(picked(Row(kWeb, "eni-1"), Rest::kMore), ElementsAre("10.0.1.11"));
+  EXPECT_THAT(picked(Row(kWeb, "eni-1"), Rest::kNone), IsEmpty());
+  EXPECT_THAT(picked(keeps, Rest::kNone), ElementsAre("10.0.1.11"));
+}
+
 TEST(RowsTest, AssignByListPicksNothing) {
   Operation assign = On(ASSIGN_ADDRESSES, kWeb, "eni-1");
   assign.mutable_arguments()->add_private_ips("10.0.1.11");

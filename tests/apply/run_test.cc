@@ -291,6 +291,13 @@ TEST_F(RunTest, ReplacementDeleteFirstEndToEnd) {
   EXPECT_EQ(store.EntryOf(3).operation().arguments().interface().id(), "eni-2");
 }
 
+TEST_F(RunTest, AnInterfaceDeletedOutsideLeavesNothingToDelete) {
+  TestStore store(&log_, {Row("network_interface.a", "eni-gone")});
+  ASSERT_TRUE(RunPlan(WithTargets(PlanOf({Create(1, "a")})), {{"gz", &provider_}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_).ok());
+  EXPECT_EQ(store.RowOf("network_interface.a").id(), "eni-1");
+  EXPECT_THAT(store.RowOf("network_interface.a").deposed_ids(), IsEmpty());
+}
+
 TEST_F(RunTest, WithoutItsProviderNothingIsStarted) {
   const auto report = RunPlan(PlanOf({Create(1, "a")}), {}, store_, store_.lock(), {}, listener_, interrupt_, clock_);
   EXPECT_EQ(report.status().code(), absl::StatusCode::kFailedPrecondition);

@@ -7,11 +7,11 @@
 namespace eniform::planner {
 
 std::string DigestOf(const Plan& plan) {
-  // What decides what apply would do. Estimates, explanations and diagnostics decide nothing; the serial changes by itself.
+  // What decides what apply would do. Estimates, explanations and diagnostics decide nothing; the serial changes by itself, and the
+  // lineage is only made by the first apply: a plan reviewed before it has the same digest as the plan it then applies.
   Plan decisive;
   decisive.set_format_version(plan.format_version());
   decisive.set_stack(plan.stack());
-  decisive.set_lineage(plan.lineage());
   decisive.set_destroy(plan.destroy());
   for (const Operation& operation : plan.operations()) {
     Operation* copy = decisive.add_operations();

@@ -92,9 +92,15 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   arguments.set_vpc_id(wanted.subnet->vpc_id());
   arguments.set_subnet_id(wanted.subnet->id());
   arguments.set_primary_ip(wanted.declared->primary_ip());
-  // The whole instance reboots: every interface it has goes dark, not only this one.
+  // The whole instance reboots: every interface it has goes dark, not only this one. What is unassigned or unbound before is not
+  // touched any more.
   for (const NetworkInterface& interface : wanted.world->observation().interfaces()) {
-    if (interface.instance_id() == wanted.instance_id) TouchAll(interface, *operation);
+    if (interface.instance_id() == wanted.instance_id && &interface != wanted.observed) TouchAll(interface, *operation);
+  }
+  for (const PrivateAddress& own : wanted.observed->addresses()) {
+    if (subnet && !own.primary()) continue;
+    operation->add_addresses(own.address());
+    if (!own.primary() && !own.public_ip().empty()) operation->add_addresses(own.public_ip());
   }
   if (operation->disruption() == DISRUPTION_REBOOTS) {
     change.add_notes(absl::StrCat("This reboots instance ", wanted.instance_id, ": every address of it is unreachable meanwhile."));
@@ -103,6 +109,12 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   after.set_primary_ip(wanted.declared->primary_ip());
   if (!wanted.declared->has_primary_ip()) unknown.push_back("primary_ip");
   return subnet;
+}
+
+std::string WhyAssigned(const AddressChange& change) {
+  if (change.added.empty())
+    return absl::StrCat(change.automatic, " more ", change.automatic == 1 ? "address is" : "addresses are", " declared");
+  return absl::StrCat(absl::StrJoin(change.added, ", "), change.added.size() == 1 ? " is" : " are", " declared and not on the interface");
 }
 
 void ChangeAddresses(Context& context, const WantedInterface& wanted, const ObjectRef& ref, bool subnet_changes, InterfaceAttributes& after,
@@ -115,7 +127,7 @@ void ChangeAddresses(Context& context, const WantedInterface& wanted, const Obje
                   ? "secondary addresses must be gone before the subnet changes"
                   : absl::StrCat(absl::StrJoin(removed, ", "), removed.size() == 1 ? " is" : " are", " not wanted here any more"));
   AddAssign(context, wanted, ref, WithoutMoves(context, wanted, change.added), change.automatic,
-            subnet_changes ? "addresses come back in the new subnet" : "the declaration has more addresses");
+            subnet_changes ? "addresses come back in the new subnet" : WhyAssigned(change));
 
   std::vector<std::string> final_ips = change.kept;
   final_ips.insert(final_ips.end(), change.added.begin(), change.added.end());

@@ -46,7 +46,8 @@ std::string Environment(const char* name) {
 }
 
 std::string CiRun() {
-  const std::string server = Environment("GITHUB_SERVER_URL"), repository = Environment("GITHUB_REPOSITORY"), run = Environment("GITHUB_RUN_ID");
+  const std::string server = Environment("GITHUB_SERVER_URL"), repository = Environment("GITHUB_REPOSITORY"),
+                    run = Environment("GITHUB_RUN_ID");
   if (!server.empty() && !repository.empty() && !run.empty()) return absl::StrCat(server, "/", repository, "/actions/runs/", run);
   const std::string azure = Environment("SYSTEM_TEAMFOUNDATIONCOLLECTIONURI"), project = Environment("SYSTEM_TEAMPROJECT"),
                     build = Environment("BUILD_BUILDID");
@@ -91,8 +92,8 @@ bool IsAlive(const Actor& actor) {
 }
 
 std::string Describe(const Actor& actor) {
-  return absl::StrCat(actor.user().empty() ? "someone" : actor.user(), " on ", actor.host().empty() ? "an unknown host" : actor.host(), " (pid ",
-                      actor.pid(), ")", actor.ci_run().empty() ? "" : ", CI run ", actor.ci_run());
+  return absl::StrCat(actor.user().empty() ? "someone" : actor.user(), " on ", actor.host().empty() ? "an unknown host" : actor.host(),
+                      " (pid ", actor.pid(), ")", actor.ci_run().empty() ? "" : ", CI run ", actor.ci_run());
 }
 
 }  // namespace eniform::state

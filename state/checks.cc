@@ -91,8 +91,8 @@ absl::Status NoSuchObject(const std::string& address) {
 }
 
 absl::Status ObjectExists(const std::string& address) {
-  return absl::AlreadyExistsError(
-      absl::StrCat("the state remembers a ", address, " already. Choose another name, or let go of that one first: eniform state rm ", address));
+  return absl::AlreadyExistsError(absl::StrCat("the state remembers a ", address,
+                                               " already. Choose another name, or let go of that one first: eniform state rm ", address));
 }
 
 absl::Status NoSuchRun(int64_t run) { return absl::NotFoundError(absl::StrCat("the state has no run ", run)); }

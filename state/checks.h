@@ -22,7 +22,8 @@ absl::Status CheckIntentAgain(const JournalEntry& present, const JournalEntry& e
 // kInvalidArgument: a status other than DONE, FAILED or IN_DOUBT.
 absl::Status CheckOutcome(const JournalEntry& entry);
 
-// `present` with the outcome that `entry` tells; what `entry` leaves out (operation, token, target) stays. kAlreadyExists: it was closed before.
+// `present` with the outcome that `entry` tells; what `entry` leaves out (operation, token, target) stays. kAlreadyExists: it was closed
+// before.
 absl::StatusOr<JournalEntry> CloseEntry(JournalEntry present, const JournalEntry& entry, double now);
 
 // `present` with the end that `run` tells; its start stays.

@@ -14,10 +14,10 @@ inline constexpr absl::Duration kLease = absl::Seconds(60);
 inline constexpr absl::Duration kLockPoll = absl::Milliseconds(50);  // how often a waiter looks again
 
 enum class Holder {
-  kAlive,         // on this host and boot, and its process runs
-  kDead,          // on this host and boot, and its process is gone: may be taken over at once
-  kElsewhere,     // can not be looked up, and its lease runs
-  kLeaseRanOut,   // can not be looked up, and it did not renew its lease in time: may be taken over
+  kAlive,        // on this host and boot, and its process runs
+  kDead,         // on this host and boot, and its process is gone: may be taken over at once
+  kElsewhere,    // can not be looked up, and its lease runs
+  kLeaseRanOut,  // can not be looked up, and it did not renew its lease in time: may be taken over
 };
 
 Holder Judge(const Lock& lock, const Actor& observer, absl::Time now);

@@ -138,9 +138,8 @@ std::vector<JournalEntry> MemoryStore::SortedEntries(const std::function<bool(co
 
 absl::StatusOr<std::vector<JournalEntry>> MemoryStore::ReadOpenEntries() {
   absl::MutexLock lock(&mutex_);
-  return SortedEntries([](const JournalEntry& entry) {
-    return entry.status() == JOURNAL_STATUS_INTENT || entry.status() == JOURNAL_STATUS_IN_DOUBT;
-  });
+  return SortedEntries(
+      [](const JournalEntry& entry) { return entry.status() == JOURNAL_STATUS_INTENT || entry.status() == JOURNAL_STATUS_IN_DOUBT; });
 }
 
 absl::StatusOr<std::vector<JournalEntry>> MemoryStore::ReadEntries(int64_t run) {

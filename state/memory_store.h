@@ -43,7 +43,8 @@ class MemoryStore : public StateStore {
 
   absl::Status CheckLock(LockToken token) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status ApplyEdits(const std::vector<StateEdit>& edits, Unknown unknown) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::vector<JournalEntry> SortedEntries(const std::function<bool(const JournalEntry&)>& wanted) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<JournalEntry> SortedEntries(const std::function<bool(const JournalEntry&)>& wanted) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   StateSnapshot Snapshot() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string stack_, lineage_;

@@ -17,8 +17,9 @@ namespace {
 absl::StatusOr<std::string> PathOf(const std::string& uri, const std::string& directory) {
   absl::string_view path = uri;
   if (!absl::ConsumePrefix(&path, "sqlite:")) {
-    return absl::InvalidArgumentError(absl::StrCat("'", uri, "' names no state this Eniform can open: write sqlite:PATH",
-                                                   absl::StrContains(uri, "://") || uri.empty() ? "" : absl::StrCat(". Did you mean 'sqlite:", uri, "'?")));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", uri, "' names no state this Eniform can open: write sqlite:PATH",
+                     absl::StrContains(uri, "://") || uri.empty() ? "" : absl::StrCat(". Did you mean 'sqlite:", uri, "'?")));
   }
   const std::filesystem::path file{std::string(path)};
   if (!file.has_filename() || absl::StrContains(path, '\0')) {
@@ -29,7 +30,8 @@ absl::StatusOr<std::string> PathOf(const std::string& uri, const std::string& di
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& uri, const std::string& directory, const std::string& stack, OpenMode mode) {
+absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& uri, const std::string& directory, const std::string& stack,
+                                                 OpenMode mode) {
   absl::StatusOr<std::string> path = PathOf(uri, directory);
   if (!path.ok()) return path.status();
   SqliteOptions options;
@@ -40,18 +42,20 @@ absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& uri, const s
       case OpenMode::kReadOnly:
         return std::make_unique<AbsentStore>(*path, stack);
       case OpenMode::kReadWrite:
-        return absl::NotFoundError(absl::StrCat("there is no state ", *path, ". `eniform init` makes it, and so does the first `eniform apply`"));
+        return absl::NotFoundError(
+            absl::StrCat("there is no state ", *path, ". `eniform init` makes it, and so does the first `eniform apply`"));
       case OpenMode::kCreate:
         break;
     }
-    if (stack.empty()) return absl::InvalidArgumentError(absl::StrCat("the state ", *path, " can not be made without the name of its stack"));
+    if (stack.empty())
+      return absl::InvalidArgumentError(absl::StrCat("the state ", *path, " can not be made without the name of its stack"));
     if (absl::Status status = CreateFile(*path, stack, *options.migrations); !status.ok()) return status;
     store = SqliteStore::Open(*path, options);
   }
   if (!store.ok()) return store.status();
   if (!stack.empty() && (*store)->stack() != stack) {
-    return absl::FailedPreconditionError(absl::StrCat("the state ", *path, " belongs to the stack '", (*store)->stack(), "', not to '", stack,
-                                                      "'. Name that stack in the files, or another state with --state"));
+    return absl::FailedPreconditionError(absl::StrCat("the state ", *path, " belongs to the stack '", (*store)->stack(), "', not to '",
+                                                      stack, "'. Name that stack in the files, or another state with --state"));
   }
   return *std::move(store);
 }

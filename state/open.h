@@ -10,9 +10,9 @@
 namespace eniform::state {
 
 enum class OpenMode {
-  kReadOnly,      // never creates, never writes; an absent state reads as empty (no lineage, serial 0)
-  kReadWrite,     // kNotFound where it does not exist
-  kCreate,        // makes it, with a new lineage, where it does not exist
+  kReadOnly,   // never creates, never writes; an absent state reads as empty (no lineage, serial 0)
+  kReadWrite,  // kNotFound where it does not exist
+  kCreate,     // makes it, with a new lineage, where it does not exist
 };
 
 // `uri` is sqlite:PATH, relative to `directory`. `stack` names a state that is made, and must equal the name of one that exists

@@ -96,7 +96,9 @@ absl::StatusOr<std::optional<Lock>> Reader::ReadLock() {
   return lock->held ? std::optional<Lock>(std::move(lock->lock)) : std::nullopt;
 }
 
-absl::StatusOr<std::vector<Run>> Reader::ReadRuns(int limit) { return ReadMessages<Run>(statements_.runs.With(std::max(limit, 0)), "runs"); }
+absl::StatusOr<std::vector<Run>> Reader::ReadRuns(int limit) {
+  return ReadMessages<Run>(statements_.runs.With(std::max(limit, 0)), "runs");
+}
 
 absl::StatusOr<bool> Reader::PlanWasUsed(const std::string& plan_digest, int64_t serial_before) {
   absl::StatusOr<std::vector<Run>> runs = ReadMessages<Run>(statements_.runs_of_plan.With(plan_digest), "runs");

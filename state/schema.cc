@@ -73,12 +73,14 @@ absl::Status RunMigration(Database& database, const Migration& migration, int64_
 }
 
 absl::StatusOr<std::string> SchemaText(Database& database) {
-  return database.QueryText("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
+  return database.QueryText(
+      "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
 }
 
 absl::Status MadeByNewer(int64_t version, int64_t known_version) {
-  return absl::UnimplementedError(absl::StrCat("it was made by a newer Eniform: its schema has version ", version, ", this one knows versions up to ",
-                                               known_version, ". Use that Eniform or a newer one; nothing was changed"));
+  return absl::UnimplementedError(absl::StrCat("it was made by a newer Eniform: its schema has version ", version,
+                                               ", this one knows versions up to ", known_version,
+                                               ". Use that Eniform or a newer one; nothing was changed"));
 }
 
 absl::StatusOr<Meta> LoadMeta(Database& database, int64_t known_version) {
@@ -147,7 +149,8 @@ absl::StatusOr<Meta> ReadMeta(Database& database, const std::vector<Migration>& 
   if (*version_of_header > known_version) return MadeByNewer(*version_of_header, known_version);
   absl::StatusOr<Meta> meta = LoadMeta(database, known_version);
   if (!meta.ok()) return meta;
-  if (*version_of_header != meta->schema_version) return absl::DataLossError("its header and its table `meta` name different schema versions");
+  if (*version_of_header != meta->schema_version)
+    return absl::DataLossError("its header and its table `meta` name different schema versions");
   absl::StatusOr<std::string> recorded = database.QueryText("SELECT version || ' ' || name FROM migrations ORDER BY version");
   if (!recorded.ok()) return recorded.status();
   std::string expected;

@@ -33,8 +33,8 @@ absl::StatusOr<Meta> ReadMeta(Database& database, const std::vector<Migration>& 
 // Brings an older schema up to date, each migration in its transaction. Two processes may do so at once.
 absl::Status Migrate(Database& database, const std::vector<Migration>& migrations);
 
-// Everything SQLite can check, and that tables and indexes are exactly those of `migrations`. kDataLoss: not so. Reads the whole file: 0.1 s for
-// 100,000 objects and as many journal entries.
+// Everything SQLite can check, and that tables and indexes are exactly those of `migrations`. kDataLoss: not so. Reads the whole file: 0.1
+// s for 100,000 objects and as many journal entries.
 absl::Status CheckIntegrity(Database& database, const std::vector<Migration>& migrations);
 
 }  // namespace eniform::state

@@ -117,7 +117,8 @@ absl::StatusOr<Database> Database::Open(const std::string& path, Access access) 
     case Access::kImmutable: {
       flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
       name = "file://";
-      for (const char c : path) absl::StrAppend(&name, c == '/' ? "/" : absl::StrCat("%", absl::BytesToHexString(absl::string_view(&c, 1))));
+      for (const char c : path)
+        absl::StrAppend(&name, c == '/' ? "/" : absl::StrCat("%", absl::BytesToHexString(absl::string_view(&c, 1))));
       name += "?immutable=1";
       break;
     }

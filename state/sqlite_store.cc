@@ -40,7 +40,8 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
   absl::Status status = store->OpenConnections();
   // Before the first row is read every statement is known to be right: what fails is the file.
   if (absl::IsInternal(status)) status = absl::DataLossError(status.message());
-  if (absl::IsUnimplemented(status)) return absl::UnimplementedError(absl::StrCat("the state ", store->path_, " can not be used: ", status.message()));
+  if (absl::IsUnimplemented(status))
+    return absl::UnimplementedError(absl::StrCat("the state ", store->path_, " can not be used: ", status.message()));
   if (!status.ok()) return store->Explain(status);
   return store;
 }
@@ -59,10 +60,12 @@ absl::Status SqliteStore::OpenConnections() {
   const size_t newest = options_.migrations->size();
   if (applied.size() < newest) {
     if (options_.use == FileUse::kRead) {
-      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", applied.size(), ", this Eniform reads version ",
-                                                        newest, ". Any command that writes to it brings it up to date, after a backup"));
+      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", applied.size(),
+                                                        ", this Eniform reads version ", newest,
+                                                        ". Any command that writes to it brings it up to date, after a backup"));
     }
-    if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok()) return backup.status();
+    if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok())
+      return backup.status();
   }
   if (options_.use == FileUse::kWrite) {
     if (absl::Status status = OpenWriter(); !status.ok()) return status;
@@ -81,7 +84,8 @@ absl::Status SqliteStore::OpenWriter() {
   if (writer_database_->read_only()) return absl::PermissionDeniedError(absl::StrCat("the state can not be written: ", path_));
   absl::StatusOr<std::string> mode = writer_database_->QueryText("PRAGMA journal_mode = WAL");
   if (!mode.ok()) return mode.status();
-  if (*mode != "wal") return absl::UnavailableError(absl::StrCat("the state ", path_, ": its file system can not keep a write-ahead log (", *mode, ")"));
+  if (*mode != "wal")
+    return absl::UnavailableError(absl::StrCat("the state ", path_, ": its file system can not keep a write-ahead log (", *mode, ")"));
   if (absl::Status status = writer_database_->Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"); !status.ok()) return status;
   if (absl::Status status = Migrate(*writer_database_, *options_.migrations); !status.ok()) return status;
   absl::StatusOr<std::unique_ptr<Writer>> made = Writer::Make(*writer_database_);

@@ -187,7 +187,9 @@ absl::Status Damaged(const std::string& path, absl::string_view what) {
   std::string text = absl::StrCat("the state ", path, " is damaged: ", what, ". Nothing was changed. ");
   const std::vector<std::string> backups = FindBackups(path);
   if (backups.empty()) {
-    absl::StrAppend(&text, "There is no copy of it beside it. Bring one back from elsewhere, or move the file away and adopt what exists with `imports:`");
+    absl::StrAppend(
+        &text,
+        "There is no copy of it beside it. Bring one back from elsewhere, or move the file away and adopt what exists with `imports:`");
   } else {
     absl::StrAppend(&text, "To go on with its newest copy: mv ", path, " ", path, ".damaged; rm -f ", path, "-wal ", path, "-shm; cp -p ",
                     backups.front(), " ", path, " – then `eniform plan` shows what it does not know");

@@ -25,7 +25,8 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Make(Database& database) {
        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"},
       {&statements.select_run, "SELECT message, checksum FROM runs WHERE id = ?1"},
       {&statements.update_run,
-       "UPDATE runs SET command = ?2, result = ?3, plan_digest = ?4, git_commit = ?5, started_at = ?6, finished_at = ?7, user = ?8, host = ?9, "
+       "UPDATE runs SET command = ?2, result = ?3, plan_digest = ?4, git_commit = ?5, started_at = ?6, finished_at = ?7, user = ?8, host = "
+       "?9, "
        "pid = ?10, ci_run = ?11, done = ?12, failed = ?13, not_started = ?14, in_doubt = ?15, serial_before = ?16, serial_after = ?17, "
        "message = ?18, checksum = ?19 WHERE id = ?1"},
       {&statements.select_entry, "SELECT message, checksum FROM journal WHERE run = ?1 AND operation_id = ?2"},
@@ -34,7 +35,8 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Make(Database& database) {
        "error_message, error_request_id, message, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"},
       {&statements.select_object, "SELECT message, checksum FROM objects WHERE address = ?1"},
       {&statements.upsert_object,
-       "INSERT OR REPLACE INTO objects(address, type, name, provider, id, cloud_name, primary_ip, secondary_ips, public_ip, mac, subnet, vpc, "
+       "INSERT OR REPLACE INTO objects(address, type, name, provider, id, cloud_name, primary_ip, secondary_ips, public_ip, mac, subnet, "
+       "vpc, "
        "instance, network_interface, eip, protect, message, checksum) "
        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"},
       {&statements.delete_object, "DELETE FROM objects WHERE address = ?1"},
@@ -69,9 +71,10 @@ absl::Status Writer::WriteLock(int64_t fence, const Lock* lock) {
   const Lock shown = lock ? *lock : Lock();
   const std::string message = lock ? lock->SerializeAsString() : "";
   return statements_.update_lock
-      .With(fence, OptionalText{shown.owner().user()}, OptionalText{shown.owner().host()}, shown.owner().pid(), OptionalText{shown.owner().ci_run()},
-            OptionalText{shown.purpose()}, OptionalText{TimeText(shown.acquired_at())}, OptionalText{TimeText(shown.heartbeat_at())},
-            shown.lease_seconds(), Blob{message}, RowChecksum("lock", absl::StrCat(fence), message))
+      .With(fence, OptionalText{shown.owner().user()}, OptionalText{shown.owner().host()}, shown.owner().pid(),
+            OptionalText{shown.owner().ci_run()}, OptionalText{shown.purpose()}, OptionalText{TimeText(shown.acquired_at())},
+            OptionalText{TimeText(shown.heartbeat_at())}, shown.lease_seconds(), Blob{message},
+            RowChecksum("lock", absl::StrCat(fence), message))
       .Run();
 }
 
@@ -112,8 +115,8 @@ absl::Status Writer::WriteRun(Statement& statement, const Run& run) {
   return statement
       .With(run.id(), run.command(), OptionalText{run.result() ? EnumText(run.result()) : ""}, OptionalText{run.plan_digest()},
             OptionalText{run.git_commit()}, OptionalText{TimeText(run.started_at())}, OptionalText{TimeText(run.finished_at())},
-            OptionalText{run.actor().user()}, OptionalText{run.actor().host()}, run.actor().pid(), OptionalText{run.actor().ci_run()}, run.done(),
-            run.failed(), run.not_started(), run.in_doubt(), run.serial_before(), run.serial_after(), Blob{message},
+            OptionalText{run.actor().user()}, OptionalText{run.actor().host()}, run.actor().pid(), OptionalText{run.actor().ci_run()},
+            run.done(), run.failed(), run.not_started(), run.in_doubt(), run.serial_before(), run.serial_after(), Blob{message},
             RowChecksum("runs", absl::StrCat(run.id()), message))
       .Run();
 }
@@ -192,9 +195,10 @@ absl::Status Writer::WriteObject(const ManagedObject& object) {
   const ObjectColumns columns(object);
   return statements_.upsert_object
       .With(object.address(), columns.type, columns.name, object.provider(), OptionalText{object.id()}, OptionalText{columns.cloud_name},
-            OptionalText{columns.primary_ip}, OptionalText{columns.secondary_ips}, OptionalText{columns.public_ip}, OptionalText{columns.mac},
-            OptionalText{columns.subnet}, OptionalText{columns.vpc}, OptionalText{columns.instance}, OptionalText{columns.network_interface},
-            OptionalText{columns.eip}, object.protect() ? 1 : 0, Blob{message}, RowChecksum("objects", object.address(), message))
+            OptionalText{columns.primary_ip}, OptionalText{columns.secondary_ips}, OptionalText{columns.public_ip},
+            OptionalText{columns.mac}, OptionalText{columns.subnet}, OptionalText{columns.vpc}, OptionalText{columns.instance},
+            OptionalText{columns.network_interface}, OptionalText{columns.eip}, object.protect() ? 1 : 0, Blob{message},
+            RowChecksum("objects", object.address(), message))
       .Run();
 }
 

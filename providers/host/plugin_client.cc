@@ -19,8 +19,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& socket_path) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // a page of a large cloud is as large as it is
   arguments.SetMaxSendMessageSize(-1);
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);                // retrying is decided elsewhere
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);     // a restarted plugin is another one
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);             // retrying is decided elsewhere
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // a restarted plugin is another one
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel("unix:" + socket_path, grpc::InsecureChannelCredentials(), arguments);
 }
@@ -37,8 +37,8 @@ struct PluginClient::Connection {
   }
 
   template <typename Response, typename Request>
-  absl::StatusOr<Response> Call(grpc::Status (eniform::Provider::Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request,
-                                absl::Duration timeout) {
+  absl::StatusOr<Response> Call(grpc::Status (eniform::Provider::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request, absl::Duration timeout) {
     grpc::ClientContext context;
     Prepare(context, timeout);
     Response response;
@@ -48,7 +48,8 @@ struct PluginClient::Connection {
   }
 
   template <typename Response, typename Request>
-  absl::Status Stream(std::unique_ptr<grpc::ClientReader<Response>> (eniform::Provider::Stub::*method)(grpc::ClientContext*, const Request&),
+  absl::Status Stream(std::unique_ptr<grpc::ClientReader<Response>> (eniform::Provider::Stub::*method)(grpc::ClientContext*,
+                                                                                                       const Request&),
                       const Request& request, absl::Duration timeout, const std::function<void(Response&&)>& take) {
     grpc::ClientContext context;
     Prepare(context, timeout);
@@ -77,7 +78,8 @@ absl::StatusOr<ConfigureResponse> PluginClient::Configure(const ConfigureRequest
   return connection_->Call<ConfigureResponse>(&Stub::Configure, request, timeout);
 }
 
-absl::Status PluginClient::Observe(const ObserveRequest& request, absl::Duration timeout, const std::function<void(ObserveResponse&&)>& page) {
+absl::Status PluginClient::Observe(const ObserveRequest& request, absl::Duration timeout,
+                                   const std::function<void(ObserveResponse&&)>& page) {
   return connection_->Stream<ObserveResponse, ObserveRequest>(&Stub::Observe, request, timeout, page);
 }
 
@@ -85,7 +87,8 @@ absl::StatusOr<CheckResponse> PluginClient::Check(const CheckRequest& request, a
   return connection_->Call<CheckResponse>(&Stub::Check, request, timeout);
 }
 
-absl::Status PluginClient::Execute(const ExecuteRequest& request, absl::Duration timeout, const std::function<void(ExecuteResponse&&)>& message) {
+absl::Status PluginClient::Execute(const ExecuteRequest& request, absl::Duration timeout,
+                                   const std::function<void(ExecuteResponse&&)>& message) {
   return connection_->Stream<ExecuteResponse, ExecuteRequest>(&Stub::Execute, request, timeout, message);
 }
 

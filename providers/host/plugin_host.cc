@@ -67,9 +67,9 @@ absl::Status NotFound(const HostOptions& options, const std::string& name) {
     }
   }
   for (const FoundPlugin& plugin : FindPlugins(options)) names.push_back(plugin.name);
-  return absl::NotFoundError(absl::StrCat("there is no plugin ", kPrefix, name, ".", DidYouMean(name, names), unusable, " Looked in: ",
-                                          looked.empty() ? "no directory" : absl::StrJoin(looked, ", "), ". Found there: ",
-                                          names.empty() ? "none" : absl::StrJoin(names, ", "),
+  return absl::NotFoundError(absl::StrCat("there is no plugin ", kPrefix, name, ".", DidYouMean(name, names), unusable,
+                                          " Looked in: ", looked.empty() ? "no directory" : absl::StrJoin(looked, ", "),
+                                          ". Found there: ", names.empty() ? "none" : absl::StrJoin(names, ", "),
                                           ". Put it into one of these directories, or name its directory in ENIFORM_PLUGIN_PATH"));
 }
 
@@ -86,9 +86,11 @@ std::vector<FoundPlugin> FindPlugins(const HostOptions& options) {
   return plugins;
 }
 
-absl::StatusOr<std::unique_ptr<Provider>> StartPlugin(const HostOptions& options, const ProviderDeclaration& provider, Configure configure) {
+absl::StatusOr<std::unique_ptr<Provider>> StartPlugin(const HostOptions& options, const ProviderDeclaration& provider,
+                                                      Configure configure) {
   const std::vector<FoundPlugin> plugins = FindPlugins(options);
-  const auto found = std::find_if(plugins.begin(), plugins.end(), [&](const FoundPlugin& plugin) { return plugin.name == provider.plugin(); });
+  const auto found =
+      std::find_if(plugins.begin(), plugins.end(), [&](const FoundPlugin& plugin) { return plugin.name == provider.plugin(); });
   if (found == plugins.end()) return NotFound(options, provider.plugin());
   absl::StatusOr<std::shared_ptr<PluginSession>> session = PluginSession::Start(*found, options, provider, configure);
   if (!session.ok()) return session.status();

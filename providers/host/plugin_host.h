@@ -14,16 +14,16 @@
 namespace eniform::host {
 
 struct HostOptions {
-  std::string program_directory;          // where `eniform` itself is
-  std::string plugin_path;                // ENIFORM_PLUGIN_PATH: directories separated by ':'
-  std::string home;                       // for ~/.eniform/plugins; empty: not looked at
+  std::string program_directory;  // where `eniform` itself is
+  std::string plugin_path;        // ENIFORM_PLUGIN_PATH: directories separated by ':'
+  std::string home;               // for ~/.eniform/plugins; empty: not looked at
   absl::Duration start_timeout = absl::Seconds(10);
-  std::string mark;                       // ConfigureRequest.mark: the state's lineage; empty: none yet
+  std::string mark;  // ConfigureRequest.mark: the state's lineage; empty: none yet
   std::function<void(const std::string& plugin, const std::string& line)> log;  // each line of a plugin's stderr; may be empty
 };
 
 struct FoundPlugin {
-  std::string name;                       // tencentcloud
+  std::string name;  // tencentcloud
   std::string path;
 };
 

@@ -30,8 +30,8 @@ absl::StatusOr<std::string> RandomCookie() {
 }
 
 absl::Status OtherProtocol(absl::string_view theirs) {
-  return absl::FailedPreconditionError(absl::StrCat("speaks version ", theirs, " of the plugin protocol, this eniform speaks version ", kProtocol,
-                                                    ". Install versions of both that fit"));
+  return absl::FailedPreconditionError(absl::StrCat("speaks version ", theirs, " of the plugin protocol, this eniform speaks version ",
+                                                    kProtocol, ". Install versions of both that fit"));
 }
 
 absl::Status With(absl::string_view name, const absl::Status& status, absl::string_view rest = "") {
@@ -44,7 +44,8 @@ absl::StatusOr<std::string> ParseHandshake(absl::string_view line, absl::string_
   const std::vector<std::string> parts = absl::StrSplit(line, '|');
   int core = 0, protocol = 0;
   if (parts.size() < 5 || !absl::SimpleAtoi(parts[0], &core) || !absl::SimpleAtoi(parts[1], &protocol)) {
-    return absl::UnavailableError(absl::StrCat("printed '", ReadableLine(line), "' where the handshake line of a plugin was expected. Is it a plugin of eniform?"));
+    return absl::UnavailableError(
+        absl::StrCat("printed '", ReadableLine(line), "' where the handshake line of a plugin was expected. Is it a plugin of eniform?"));
   }
   if (core != kCoreProtocol) return OtherProtocol(absl::StrCat(core, " of the handshake, and ", protocol));
   if (protocol != kProtocol) return OtherProtocol(absl::StrCat(protocol));

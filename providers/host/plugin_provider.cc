@@ -50,14 +50,16 @@ absl::StatusOr<std::shared_ptr<PluginSession>> PluginProvider::Session() {
 
 absl::Status PluginProvider::Restart() {
   if (deaths_ >= kLives) {
-    return absl::UnavailableError(absl::StrCat("plugin ", plugin_.name, " is not started again: it died twice. Last: ", last_death_.message()));
+    return absl::UnavailableError(
+        absl::StrCat("plugin ", plugin_.name, " is not started again: it died twice. Last: ", last_death_.message()));
   }
   // Its last lines were logged as they came.
   const absl::string_view why = last_death_.message().substr(0, last_death_.message().find('\n'));
   if (options_.log) options_.log(plugin_.name, absl::StrCat("started again: ", why));
   absl::StatusOr<std::shared_ptr<PluginSession>> session = PluginSession::Start(plugin_, options_, declaration_, configure_);
   absl::Status status = session.status();
-  if (status.ok() && ((*session)->description().name() != description_.name() || (*session)->description().version() != description_.version())) {
+  if (status.ok() &&
+      ((*session)->description().name() != description_.name() || (*session)->description().version() != description_.version())) {
     status = absl::UnavailableError(absl::StrCat((*session)->Name(), " was replaced meanwhile: version ", description_.version(), " by ",
                                                  (*session)->description().version(), ". Run the command again"));
   }
@@ -81,7 +83,8 @@ absl::Status PluginProvider::Failed(const std::shared_ptr<PluginSession>& sessio
 }
 
 template <typename Response>
-absl::StatusOr<Response> PluginProvider::Call(const std::string& asked, const std::function<absl::StatusOr<Response>(PluginClient&)>& call) {
+absl::StatusOr<Response> PluginProvider::Call(const std::string& asked,
+                                              const std::function<absl::StatusOr<Response>(PluginClient&)>& call) {
   absl::StatusOr<std::shared_ptr<PluginSession>> session = Session();
   if (!session.ok()) return session.status();
   absl::StatusOr<Response> response = call((*session)->client());
@@ -89,7 +92,8 @@ absl::StatusOr<Response> PluginProvider::Call(const std::string& asked, const st
   return response;
 }
 
-absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) {
+absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveRequest& request,
+                                                                const std::function<void(Observation&&)>& page) {
   return Call<ObserveResult>("Observe", [&](PluginClient& client) -> absl::StatusOr<ObserveResult> {
     ObserveResult result;
     const absl::Status status = client.Observe(request, kObserveTimeout, [&](ObserveResponse&& response) {
@@ -110,7 +114,8 @@ absl::StatusOr<CheckResponse> PluginProvider::Check(const CheckRequest& request)
   return Call<CheckResponse>("Check", [&](PluginClient& client) { return client.Check(request, kCheckTimeout); });
 }
 
-absl::StatusOr<ExecuteResponse> PluginProvider::Execute(const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) {
+absl::StatusOr<ExecuteResponse> PluginProvider::Execute(const ExecuteRequest& request,
+                                                        const std::function<void(const Progress&)>& progress) {
   const absl::Duration timeout = request.timeout_seconds() > 0 ? absl::Seconds(request.timeout_seconds()) + kMargin : kWithoutTimeout;
   return Call<ExecuteResponse>(Asked("Execute", request.operation()), [&](PluginClient& client) -> absl::StatusOr<ExecuteResponse> {
     ExecuteResponse last;
@@ -128,7 +133,8 @@ absl::StatusOr<ExecuteResponse> PluginProvider::Execute(const ExecuteRequest& re
 }
 
 absl::StatusOr<ResolveResponse> PluginProvider::Resolve(const ResolveRequest& request) {
-  return Call<ResolveResponse>(Asked("Resolve", request.operation()), [&](PluginClient& client) { return client.Resolve(request, kResolveTimeout); });
+  return Call<ResolveResponse>(Asked("Resolve", request.operation()),
+                               [&](PluginClient& client) { return client.Resolve(request, kResolveTimeout); });
 }
 
 }  // namespace eniform::host

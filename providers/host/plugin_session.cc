@@ -34,8 +34,9 @@ absl::Status ConfigureError(const std::string& name, const ProviderDeclaration& 
     case ERROR_CLASS_NOT_FOUND:
       return absl::InvalidArgumentError(absl::StrCat(who, ": the cloud does not accept its region or endpoint: ", CloudWords(error)));
     default:
-      return absl::UnavailableError(absl::StrCat(who, ": the cloud could not be reached or did not answer as it should: ", CloudWords(error),
-                                                 ". Try again; check the network", provider.endpoint().empty() ? "" : ", and the endpoint ", provider.endpoint()));
+      return absl::UnavailableError(
+          absl::StrCat(who, ": the cloud could not be reached or did not answer as it should: ", CloudWords(error),
+                       ". Try again; check the network", provider.endpoint().empty() ? "" : ", and the endpoint ", provider.endpoint()));
   }
 }
 
@@ -58,7 +59,8 @@ absl::StatusOr<std::shared_ptr<PluginSession>> PluginSession::Start(const FoundP
 absl::Status PluginSession::DescribeAndConfigure(const HostOptions& options, const ProviderDeclaration& provider, Configure configure) {
   absl::StatusOr<DescribeResponse> description = client_->Describe(options.start_timeout);
   if (absl::IsDeadlineExceeded(description.status())) {
-    return absl::UnavailableError(absl::StrCat(Name(), " did not answer Describe within ", absl::FormatDuration(options.start_timeout), ".", process_->LastWords()));
+    return absl::UnavailableError(
+        absl::StrCat(Name(), " did not answer Describe within ", absl::FormatDuration(options.start_timeout), ".", process_->LastWords()));
   }
   if (!description.ok()) return Explain(description.status(), "Describe");
   description_ = *std::move(description);
@@ -88,7 +90,8 @@ PluginSession::~PluginSession() {
 absl::Status PluginSession::Explain(const absl::Status& status, absl::string_view asked) {
   if (status.ok()) return status;
   const bool lost = absl::IsUnavailable(status) || absl::IsCancelled(status) || absl::IsUnknown(status) || absl::IsInternal(status);
-  if (IsDead() || (absl::IsUnavailable(status) && process_->AwaitEnd(kPatienceForTheEnd)) || (lost && process_->AwaitEnd(absl::Milliseconds(100)))) {
+  if (IsDead() || (absl::IsUnavailable(status) && process_->AwaitEnd(kPatienceForTheEnd)) ||
+      (lost && process_->AwaitEnd(absl::Milliseconds(100)))) {
     return absl::UnavailableError(absl::StrCat(Name(), " died while it was asked for ", asked, ".", process_->LastWords()));
   }
   const std::string text = absl::StrCat(Name(), ", asked for ", asked, ": ", status.message(), ".", process_->LastWords());

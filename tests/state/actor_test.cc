@@ -13,8 +13,9 @@ class ActorTest : public ::testing::Test {
  protected:
   // The tests themselves may run in CI.
   ActorTest() {
-    for (const char* name : {"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "CI_JOB_URL", "CIRCLE_BUILD_URL", "BUILDKITE_BUILD_URL",
-                             "BUILD_URL", "CI_RUN_URL", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "SYSTEM_TEAMPROJECT", "BUILD_BUILDID"}) {
+    for (const char* name :
+         {"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID", "CI_JOB_URL", "CIRCLE_BUILD_URL", "BUILDKITE_BUILD_URL", "BUILD_URL",
+          "CI_RUN_URL", "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI", "SYSTEM_TEAMPROJECT", "BUILD_BUILDID"}) {
       unsetenv(name);
     }
   }

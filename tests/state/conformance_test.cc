@@ -120,8 +120,8 @@ TYPED_TEST(StoreConformance, EditsHappenAllOrNone) {
   const StateSnapshot before = this->Read();
   for (const auto& each : cases) {
     const absl::Status status = this->store_->Edit(
-        this->token_, {Upsert(MakeInterface("a", "eni-9")), Upsert(MakeInterface("new", "eni-8")), Rename("network_interface.new", "network_interface.n2"),
-                       Remove("network_interface.n2"), each.edit});
+        this->token_, {Upsert(MakeInterface("a", "eni-9")), Upsert(MakeInterface("new", "eni-8")),
+                       Rename("network_interface.new", "network_interface.n2"), Remove("network_interface.n2"), each.edit});
     EXPECT_EQ(each.code, status.code()) << status;
     EXPECT_TRUE(MessageDifferencer::Equals(before, this->Read())) << each.edit.DebugString();
   }
@@ -278,10 +278,13 @@ TYPED_TEST(StoreConformance, NothingIsWrittenWithoutTheLock) {
   eniform::Run end;
   end.set_id(run);
   for (const LockToken token : {this->token_, LockToken{}, LockToken{this->token_.fence + 1}}) {
-    const absl::Status results[] = {
-        this->store_->Edit(token, {Upsert(MakeInterface("a", "eni-1"))}), this->store_->RecordIntent(token, MakeEntry(run, 2, "network_interface.a")),
-        this->store_->RecordOutcome(token, entry, {}), this->store_->BeginRun(token, eniform::Run()).status(), this->store_->FinishRun(token, end),
-        this->store_->Heartbeat(token), this->store_->ReleaseLock(token)};
+    const absl::Status results[] = {this->store_->Edit(token, {Upsert(MakeInterface("a", "eni-1"))}),
+                                    this->store_->RecordIntent(token, MakeEntry(run, 2, "network_interface.a")),
+                                    this->store_->RecordOutcome(token, entry, {}),
+                                    this->store_->BeginRun(token, eniform::Run()).status(),
+                                    this->store_->FinishRun(token, end),
+                                    this->store_->Heartbeat(token),
+                                    this->store_->ReleaseLock(token)};
     for (const absl::Status& status : results) {
       EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
       EXPECT_THAT(std::string(status.message()), HasSubstr("nothing was written"));
@@ -303,7 +306,8 @@ TYPED_TEST(StoreConformance, ManyThreadsWriteAndReadAtOnce) {
         JournalEntry entry = MakeEntry(run, t * kEach + i + 1, "network_interface." + name);
         failures += !this->store_->RecordIntent(this->token_, entry).ok();
         // One that fails must not take those with it that share its commit.
-        refused += absl::IsNotFound(this->store_->Edit(this->token_, {Upsert(MakeInterface("never", "eni-0")), Remove("network_interface.none")}));
+        refused +=
+            absl::IsNotFound(this->store_->Edit(this->token_, {Upsert(MakeInterface("never", "eni-0")), Remove("network_interface.none")}));
         entry.set_status(JOURNAL_STATUS_DONE);
         failures += !this->store_->RecordOutcome(this->token_, entry, {Upsert(MakeInterface(name, "eni-" + name))}).ok();
         const absl::StatusOr<StateSnapshot> snapshot = this->store_->Read();

@@ -36,7 +36,9 @@ class DamageTest : public ::testing::Test {
     truth_ = *Everything();
   }
 
-  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) { return state::Open("sqlite:state.db", directory_.path(), "shop", mode); }
+  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) {
+    return state::Open("sqlite:state.db", directory_.path(), "shop", mode);
+  }
 
   // All that can be read, as text.
   absl::StatusOr<std::string> Everything() {
@@ -141,12 +143,14 @@ TEST_F(DamageTest, WritersLeaveADamagedFileAsItIs) {
 TEST_F(DamageTest, MessageNamesTheCopiesAndHowToGoOn) {
   WriteBytes(path_, whole_.substr(0, 5000));
   absl::Status status = Open(OpenMode::kReadOnly).status();
-  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("the state " + path_ + " is damaged"), HasSubstr("no copy of it beside it"), HasSubstr("`imports:`")));
-  for (const char* name : {"state.db.backup-20250101T000000.000000-x", "state.db.backup-20250202T000000.000000-x"}) WriteBytes(directory_.File(name), "x");
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("the state " + path_ + " is damaged"), HasSubstr("no copy of it beside it"), HasSubstr("`imports:`")));
+  for (const char* name : {"state.db.backup-20250101T000000.000000-x", "state.db.backup-20250202T000000.000000-x"})
+    WriteBytes(directory_.File(name), "x");
   status = Open(OpenMode::kReadOnly).status();
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("cp -p " + path_ + ".backup-20250202T000000.000000-x " + path_), HasSubstr("Older copies: " + path_ + ".backup-20250101"),
-                    HasSubstr("rm -f " + path_ + "-wal")));
+              AllOf(HasSubstr("cp -p " + path_ + ".backup-20250202T000000.000000-x " + path_),
+                    HasSubstr("Older copies: " + path_ + ".backup-20250101"), HasSubstr("rm -f " + path_ + "-wal")));
 }
 
 }  // namespace

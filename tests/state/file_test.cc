@@ -104,9 +104,11 @@ TEST_F(FileTest, StoreThatIsOpenToReadDoesNotWrite) {
 }
 
 TEST_F(FileTest, UrisThatNameNoState) {
-  for (const auto& [uri, hint] : std::vector<std::pair<std::string, std::string>>{
-           {"state.db", "Did you mean 'sqlite:state.db'?"}, {"postgres://db/x", "write sqlite:PATH"}, {"", "write sqlite:PATH"}, {"sqlite:", "names no file"},
-           {"sqlite:dir/", "names no file"}}) {
+  for (const auto& [uri, hint] : std::vector<std::pair<std::string, std::string>>{{"state.db", "Did you mean 'sqlite:state.db'?"},
+                                                                                  {"postgres://db/x", "write sqlite:PATH"},
+                                                                                  {"", "write sqlite:PATH"},
+                                                                                  {"sqlite:", "names no file"},
+                                                                                  {"sqlite:dir/", "names no file"}}) {
     const absl::Status status = Open(OpenMode::kReadOnly, "shop", uri).status();
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << uri << ": " << status;
     EXPECT_THAT(std::string(status.message()), HasSubstr(hint));
@@ -217,7 +219,8 @@ TEST_F(FileTest, FullDiskIsToldAndLosesNothing) {
     setrlimit(RLIMIT_FSIZE, &limit);
     int64_t written = 1;
     absl::Status status;
-    while ((status = (*store)->Edit(*token, {Upsert(MakeInterface("i" + std::to_string(written), std::string(4000, 'x')))})).ok()) ++written;
+    while ((status = (*store)->Edit(*token, {Upsert(MakeInterface("i" + std::to_string(written), std::string(4000, 'x')))})).ok())
+      ++written;
     if (!absl::IsUnavailable(status) || !absl::StrContains(status.message(), "run the command again")) return 3;
     const absl::StatusOr<StateSnapshot> snapshot = (*store)->Read();
     if (!snapshot.ok() || snapshot->objects_size() != written || snapshot->serial() != written) return 4;

@@ -105,7 +105,8 @@ TEST_P(LockTest, OwnerThatWasTakenForDeadWritesNothingMore) {
   const LockToken old = *Acquire(Elsewhere("build-7"));
   now_ += absl::Minutes(2);
   const LockToken present = *Acquire(Elsewhere("build-8"));
-  for (const absl::Status& status : {store_->Edit(old, {Upsert(MakeInterface("a", "eni-1"))}), store_->Heartbeat(old), store_->ReleaseLock(old)}) {
+  for (const absl::Status& status :
+       {store_->Edit(old, {Upsert(MakeInterface("a", "eni-1"))}), store_->Heartbeat(old), store_->ReleaseLock(old)}) {
     EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
     EXPECT_THAT(std::string(status.message()), HasSubstr("taken over by alice on build-8"));
   }

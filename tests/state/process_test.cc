@@ -11,7 +11,9 @@ namespace {
 class ProcessTest : public ::testing::Test {
  protected:
   ProcessTest() { EXPECT_TRUE(Open(OpenMode::kCreate).ok()); }
-  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) { return state::Open("sqlite:state.db", directory_.path(), "shop", mode); }
+  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) {
+    return state::Open("sqlite:state.db", directory_.path(), "shop", mode);
+  }
 
   TemporaryDirectory directory_;
 };

@@ -51,9 +51,11 @@ class SchemaTest : public ::testing::Test {
 
 TEST_F(SchemaTest, ColumnsAnswerPeoplesQuestions) {
   EXPECT_EQ("eni-1|a|gz|10.0.1.10|10.0.1.11,10.0.1.12|ins-aaaa1111",
-            Query("select id||'|'||cloud_name||'|'||provider||'|'||primary_ip||'|'||secondary_ips||'|'||instance from objects where type='network_interface'"));
+            Query("select id||'|'||cloud_name||'|'||provider||'|'||primary_ip||'|'||secondary_ips||'|'||instance from objects where "
+                  "type='network_interface'"));
   EXPECT_EQ("eip.web 203.0.113.7", Query("select address||' '||public_ip from objects where type='eip'"));
-  EXPECT_EQ("ATTACH in_doubt InternalError", Query("select kind||' '||status||' '||error_code from journal where target='network_interface.a'"));
+  EXPECT_EQ("ATTACH in_doubt InternalError",
+            Query("select kind||' '||status||' '||error_code from journal where target='network_interface.a'"));
   EXPECT_EQ("apply", Query("select command from runs"));
   EXPECT_EQ("shop 1 1", Query("select stack||' '||serial||' '||schema_version from meta"));
   EXPECT_EQ(std::to_string(CurrentActor().pid()), Query("select pid from lock"));
@@ -68,7 +70,8 @@ TEST_F(SchemaTest, NewerVersionInTheHeaderIsRefusedNamingBoth) {
     options.use = use;
     const absl::Status status = Open(options).status();
     EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
-    EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("version 999"), HasSubstr("up to 1"), HasSubstr("newer Eniform"), HasSubstr(path_)));
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(HasSubstr("version 999"), HasSubstr("up to 1"), HasSubstr("newer Eniform"), HasSubstr(path_)));
   }
 }
 

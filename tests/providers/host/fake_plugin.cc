@@ -57,7 +57,8 @@ class Fake : public eniform::Provider::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status Configure(grpc::ServerContext* context, const eniform::ConfigureRequest* request, eniform::ConfigureResponse* response) override {
+  grpc::Status Configure(grpc::ServerContext* context, const eniform::ConfigureRequest* request,
+                         eniform::ConfigureResponse* response) override {
     if (!Admit(*context)) return grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "cookie");
     Say("configured " + request->alias() + " " + request->region() + " " + request->endpoint() + " " + request->mark());
     ProviderError& error = *response->mutable_error();
@@ -80,7 +81,8 @@ class Fake : public eniform::Provider::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status Observe(grpc::ServerContext* context, const eniform::ObserveRequest*, grpc::ServerWriter<eniform::ObserveResponse>* writer) override {
+  grpc::Status Observe(grpc::ServerContext* context, const eniform::ObserveRequest*,
+                       grpc::ServerWriter<eniform::ObserveResponse>* writer) override {
     if (!Admit(*context)) return grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "cookie");
     eniform::ObserveResponse response;
     for (int page = 0; page < 3; ++page) {
@@ -104,7 +106,8 @@ class Fake : public eniform::Provider::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status Execute(grpc::ServerContext*, const eniform::ExecuteRequest* request, grpc::ServerWriter<eniform::ExecuteResponse>* writer) override {
+  grpc::Status Execute(grpc::ServerContext*, const eniform::ExecuteRequest* request,
+                       grpc::ServerWriter<eniform::ExecuteResponse>* writer) override {
     eniform::ExecuteResponse response;
     response.mutable_progress()->set_cloud_status("ATTACHING");
     writer->Write(response);
@@ -132,7 +135,8 @@ class Fake : public eniform::Provider::Service {
   static bool Admit(const grpc::ServerContext& context) {
     const auto cookie = context.client_metadata().find("eniform-cookie");
     const std::string expected = Mode() == "other_cookie" ? "something else" : Variable("ENIFORM_PLUGIN_COOKIE");
-    return expected.size() >= 14 && cookie != context.client_metadata().end() && std::string(cookie->second.data(), cookie->second.size()) == expected;
+    return expected.size() >= 14 && cookie != context.client_metadata().end() &&
+           std::string(cookie->second.data(), cookie->second.size()) == expected;
   }
 };
 

@@ -59,11 +59,12 @@ TEST_F(FindPluginsTest, MissingPluginNamesPlacesAndWhatIsThere) {
   declaration.set_plugin("tencentclod");
   const absl::Status status = StartPlugin(options_, declaration, Configure::kYes).status();
   EXPECT_TRUE(absl::IsNotFound(status)) << status;
-  EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("there is no plugin eniform-provider-tencentclod. Did you mean 'tencentcloud'?"),
-                    HasSubstr(program_.path() + " (beside eniform), " + first_.path() + " (ENIFORM_PLUGIN_PATH), /nowhere (ENIFORM_PLUGIN_PATH), "),
-                    HasSubstr(home_.path() + "/.eniform/plugins (your own)"), HasSubstr("Found there: tencentcloud, mine."),
-                    HasSubstr("name its directory in ENIFORM_PLUGIN_PATH")));
+  EXPECT_THAT(
+      std::string(status.message()),
+      AllOf(HasSubstr("there is no plugin eniform-provider-tencentclod. Did you mean 'tencentcloud'?"),
+            HasSubstr(program_.path() + " (beside eniform), " + first_.path() + " (ENIFORM_PLUGIN_PATH), /nowhere (ENIFORM_PLUGIN_PATH), "),
+            HasSubstr(home_.path() + "/.eniform/plugins (your own)"), HasSubstr("Found there: tencentcloud, mine."),
+            HasSubstr("name its directory in ENIFORM_PLUGIN_PATH")));
 }
 
 TEST_F(FindPluginsTest, NameIsNoPath) {

@@ -52,7 +52,8 @@ TEST_F(HandshakeTest, EverythingElseIsRefused) {
       {"Hello, world", absl::StatusCode::kUnavailable, "printed 'Hello, world' where"},
       {"a|b|unix|" + good + "|grpc", absl::StatusCode::kUnavailable, "handshake line"},
       {"1|1|unix|" + good, absl::StatusCode::kUnavailable, "handshake line"},
-      {"1|2|unix|" + good + "|grpc", absl::StatusCode::kFailedPrecondition, "speaks version 2 of the plugin protocol, this eniform speaks version 1"},
+      {"1|2|unix|" + good + "|grpc", absl::StatusCode::kFailedPrecondition,
+       "speaks version 2 of the plugin protocol, this eniform speaks version 1"},
       {"2|1|unix|" + good + "|grpc", absl::StatusCode::kFailedPrecondition, "speaks version 2 of the handshake"},
       {"1|1|tcp|127.0.0.1:80|grpc", absl::StatusCode::kUnavailable, "listens in a way"},
       {"1|1|unix|" + good + "|netrpc", absl::StatusCode::kUnavailable, "listens in a way"},
@@ -70,7 +71,8 @@ TEST_F(HandshakeTest, EverythingElseIsRefused) {
 
 TEST(ReadableLineTest, LogLinesBecomeTextAndRubbishIsEscaped) {
   EXPECT_EQ("error: no route", ReadableLine(R"({"level":"error","msg":"no route"})"));
-  EXPECT_EQ("warning: slow action=CreateEip request_id=r-1", ReadableLine(R"({"level":"warning","msg":"slow","action":"CreateEip","request_id":"r-1","x":1})"));
+  EXPECT_EQ("warning: slow action=CreateEip request_id=r-1",
+            ReadableLine(R"({"level":"warning","msg":"slow","action":"CreateEip","request_id":"r-1","x":1})"));
   EXPECT_EQ("plain text, 中文", ReadableLine("plain text, 中文  "));
   EXPECT_EQ("{broken", ReadableLine("{broken"));
   EXPECT_EQ("a\\x1b[31m", ReadableLine("a\x1b[31m"));

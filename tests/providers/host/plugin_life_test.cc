@@ -101,7 +101,8 @@ TEST_F(PluginLifeTest, OneThatDiesIsNamedWithItsLastLinesAndStartedAgain) {
   const absl::Status status = (*provider)->Execute(Attach(3), nullptr).status();
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("plugin fake (" + directory_.path()), HasSubstr("died while it was asked for Execute of operation 3 (ATTACH for network_interface.web)."),
+              AllOf(HasSubstr("plugin fake (" + directory_.path()),
+                    HasSubstr("died while it was asked for Execute of operation 3 (ATTACH for network_interface.web)."),
                     HasSubstr("It exited with code 9."), HasSubstr("error: fatal: out of luck")));
   const auto response = (*provider)->Execute(Attach(4), nullptr);
   ASSERT_TRUE(response.ok()) << response.status();
@@ -120,7 +121,8 @@ TEST_F(PluginLifeTest, SecondDeathIsFinal) {
   for (int i = 0; i < 2; ++i) {
     const absl::Status status = (*provider)->Resolve(ResolveRequest()).status();
     EXPECT_TRUE(absl::IsUnavailable(status)) << status;
-    EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("is not started again: it died twice"), HasSubstr("operation 2"), HasSubstr("out of luck")));
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(HasSubstr("is not started again: it died twice"), HasSubstr("operation 2"), HasSubstr("out of luck")));
   }
 }
 
@@ -174,7 +176,8 @@ TEST_F(PluginLifeTest, AnswerWithoutAResultIsTheFaultOfThePlugin) {
   ASSERT_TRUE(provider.ok()) << provider.status();
   const absl::Status status = (*provider)->Execute(Attach(1), nullptr).status();
   EXPECT_TRUE(absl::IsInternal(status)) << status;
-  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("plugin fake"), HasSubstr("Execute of operation 1"), HasSubstr("ended without a result")));
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("plugin fake"), HasSubstr("Execute of operation 1"), HasSubstr("ended without a result")));
 }
 
 TEST_F(PluginLifeTest, FaultOfThePluginIsNamed) {
@@ -191,7 +194,8 @@ TEST_F(PluginLifeTest, StopsWhenItsProviderGoes) {
   ASSERT_TRUE(provider.ok()) << provider.status();
   const std::string line = log_.Await("serving");
   const pid_t pid = PidIn(line, "serving ");
-  const std::string place = std::vector<std::string>(absl::StrSplit(line, " in "))[1].substr(0, std::string("/tmp/eniform-plugin-XXXXXX").size());
+  const std::string place =
+      std::vector<std::string>(absl::StrSplit(line, " in "))[1].substr(0, std::string("/tmp/eniform-plugin-XXXXXX").size());
   EXPECT_EQ(0, access(place.c_str(), F_OK)) << place;
   provider->reset();
   log_.Await("asked to stop");

@@ -28,8 +28,9 @@ TEST_F(PluginStartTest, IsConfiguredOnlyWhereAskedFor) {
 TEST_F(PluginStartTest, OneThatExits) {
   const absl::Status status = Fail("exit");
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
-  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("plugin fake (" + directory_.path() + "/eniform-provider-fake) ended before it was ready."),
-                                                   HasSubstr("It exited with code 1."), HasSubstr("Its last lines:\n  no licence found")));
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("plugin fake (" + directory_.path() + "/eniform-provider-fake) ended before it was ready."),
+                    HasSubstr("It exited with code 1."), HasSubstr("Its last lines:\n  no licence found")));
   EXPECT_THAT(log_.All(), ::testing::ElementsAre("no licence found"));
 }
 
@@ -50,7 +51,8 @@ TEST_F(PluginStartTest, OneWithoutACommonVersion) {
 TEST_F(PluginStartTest, OneThatAnnouncesAnotherVersion) {
   const absl::Status status = Fail("other_version");
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
-  EXPECT_THAT(std::string(status.message()), HasSubstr("speaks version 99 of the plugin protocol, this eniform speaks version 1. Install versions of both that fit."));
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("speaks version 99 of the plugin protocol, this eniform speaks version 1. Install versions of both that fit."));
 }
 
 TEST_F(PluginStartTest, OneThatPrintsRubbish) {
@@ -63,7 +65,8 @@ TEST_F(PluginStartTest, OneThatPrintsBinaryRubbish) {
   const absl::Status status = Fail("binary");
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_LT(status.message().size(), 3000u);
-  for (const char c : status.message()) EXPECT_TRUE(c == '\n' || (c >= 0x20) || static_cast<unsigned char>(c) >= 0x80) << static_cast<int>(c);
+  for (const char c : status.message())
+    EXPECT_TRUE(c == '\n' || (c >= 0x20) || static_cast<unsigned char>(c) >= 0x80) << static_cast<int>(c);
 }
 
 TEST_F(PluginStartTest, OneThatPrintsNothing) {
@@ -109,10 +112,10 @@ TEST_F(PluginStartTest, OneThatCanNotBeRun) {
 TEST_F(PluginStartTest, RefusedCredentialsInTheCloudsWords) {
   const absl::Status status = Fail("auth");
   EXPECT_TRUE(absl::IsUnauthenticated(status)) << status;
-  EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("provider 'gz' (fake, ap-guangzhou): the credentials are missing or refused: AuthFailure.SecretIdNotFound: The SecretId is not "
-                              "found (request id r-1)"),
-                    HasSubstr("from the environment: FAKE_SECRET_ID, FAKE_SECRET_KEY")));
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("provider 'gz' (fake, ap-guangzhou): the credentials are missing or refused: "
+                                                             "AuthFailure.SecretIdNotFound: The SecretId is not "
+                                                             "found (request id r-1)"),
+                                                   HasSubstr("from the environment: FAKE_SECRET_ID, FAKE_SECRET_KEY")));
 }
 
 TEST_F(PluginStartTest, WrongRegion) {
@@ -124,9 +127,8 @@ TEST_F(PluginStartTest, WrongRegion) {
 TEST_F(PluginStartTest, CloudThatCanNotBeReached) {
   const absl::Status status = Fail("no_network");
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
-  EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("could not be reached"), HasSubstr("transient: connection refused"), HasSubstr("the endpoint http://127.0.0.1:9780"),
-                    Not(HasSubstr("request id"))));
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("could not be reached"), HasSubstr("transient: connection refused"),
+                                                   HasSubstr("the endpoint http://127.0.0.1:9780"), Not(HasSubstr("request id"))));
 }
 
 TEST_F(PluginStartTest, FloodOnStderrBlocksNothing) {

@@ -57,7 +57,9 @@ std::vector<std::string> Lines::All() const {
   return lines_;
 }
 
-Process::Process(pid_t pid) : fd_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) { EXPECT_GE(fd_, 0) << "process " << pid << " does not run"; }
+Process::Process(pid_t pid) : fd_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {
+  EXPECT_GE(fd_, 0) << "process " << pid << " does not run";
+}
 
 Process::~Process() { close(fd_); }
 

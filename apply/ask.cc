@@ -26,8 +26,8 @@ void Ask(Question& question, Clock& clock) {
   while (true) {
     question.observation.Clear();
     question.error.Clear();
-    const auto answer = question.provider->Observe(
-        question.request, [&question](Observation&& page) { MoveInto(std::move(page), question.observation); });
+    const auto answer =
+        question.provider->Observe(question.request, [&question](Observation&& page) { MoveInto(std::move(page), question.observation); });
     question.status = answer.status();
     if (absl::IsUnavailable(question.status) && ++deaths <= 1) continue;
     if (!answer.ok()) return;
@@ -89,7 +89,8 @@ void AskAll(std::vector<Question>& questions, Clock& clock) {
 absl::StatusOr<host::Provider*> ProviderOf(const Providers& providers, const std::string& alias) {
   const auto it = providers.find(alias);
   if (it != providers.end()) return it->second;
-  return absl::FailedPreconditionError(absl::StrCat("provider '", alias, "' is needed, but it is not declared: declare it again under `providers`."));
+  return absl::FailedPreconditionError(
+      absl::StrCat("provider '", alias, "' is needed, but it is not declared: declare it again under `providers`."));
 }
 
 std::string WhatIsAsked(const ObserveRequest& request) {

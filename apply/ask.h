@@ -19,9 +19,9 @@ struct Question {
   ObserveRequest request;
 
   // The answer.
-  absl::Status status;       // not OK: the plugin failed
-  ProviderError error;       // error_class UNSPECIFIED: none
-  Observation observation;   // complete where there is neither
+  absl::Status status;      // not OK: the plugin failed
+  ProviderError error;      // error_class UNSPECIFIED: none
+  Observation observation;  // complete where there is neither
   int api_calls = 0;
 };
 

@@ -56,8 +56,8 @@ ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& 
   }
 }
 
-CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider, Clock& clock,
-                        const Interrupt& interrupt, const CarryOutEvents& events) {
+CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
+                        Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events) {
   const absl::Time end = clock.Now() + timeout;
   std::map<ErrorClass, int> failures;
   CarryOutResult outcome;

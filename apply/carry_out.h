@@ -36,8 +36,8 @@ struct CarryOutEvents {
 // A provider that fails (Status not OK) is an unknown outcome: it is asked through Resolve, which restarts a plugin that died.
 // Interrupt 1: no further attempt after an error that says that nothing was done (kFailed); an unknown outcome is still looked up.
 // Interrupt 2: not even that. No call is made after a Status kCancelled.
-CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider, Clock& clock,
-                        const Interrupt& interrupt, const CarryOutEvents& events);
+CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
+                        Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events);
 
 // Asks what became of `operation` until that is known, `timeout` is over, or Interrupt 2: for a call whose answer was lost.
 struct ResolveOutcome {

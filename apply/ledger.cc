@@ -73,9 +73,8 @@ absl::Status Ledger::RecordIntent(Operation& operation, const std::string& token
 }
 
 absl::StatusOr<std::vector<StateEdit>> Ledger::Settle(const Operation& operation, const OperationResult& result) {
-  const auto is_being_written = [this](const StateEdit& edit) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    return being_written_.contains(edit.object().address());
-  };
+  const auto is_being_written = [this](const StateEdit& edit)
+                                    ABSL_NO_THREAD_SAFETY_ANALYSIS { return being_written_.contains(edit.object().address()); };
   while (true) {
     const Rest rest = open_[operation.target()] > 1 ? Rest::kMore : Rest::kNone;
     auto edits = EditsAfter(operation, result, rows_, targets_, rest);
@@ -97,7 +96,8 @@ absl::StatusOr<std::vector<StateEdit>> Ledger::Settle(const Operation& operation
   }
 }
 
-void Ledger::RecordOutcome(const Operation& operation, const std::string& token, absl::Time started, absl::Time now, CarryOutResult& outcome) {
+void Ledger::RecordOutcome(const Operation& operation, const std::string& token, absl::Time started, absl::Time now,
+                           CarryOutResult& outcome) {
   JournalEntry entry;
   std::vector<StateEdit> edits;
   {
@@ -133,8 +133,9 @@ void Ledger::RecordOutcome(const Operation& operation, const std::string& token,
 absl::Status Ledger::journal_status() const {
   absl::MutexLock hold(&mutex_);
   if (journal_.ok() || unrecorded_.empty()) return journal_;
-  return absl::Status(journal_.code(), absl::StrCat(journal_.message(), " The state does not say how these ended: ", absl::StrJoin(unrecorded_, ", "),
-                                                    ". Each has its intent in the journal: the next run looks them up before anything else."));
+  return absl::Status(journal_.code(),
+                      absl::StrCat(journal_.message(), " The state does not say how these ended: ", absl::StrJoin(unrecorded_, ", "),
+                                   ". Each has its intent in the journal: the next run looks them up before anything else."));
 }
 
 void Ledger::LockLost(const absl::Status& status) {

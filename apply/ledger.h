@@ -40,9 +40,11 @@ class Ledger {
   int edits_written() const;
 
  private:
-  JournalEntry EntryFor(const Operation& operation, const std::string& token, absl::Time started) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  JournalEntry EntryFor(const Operation& operation, const std::string& token, absl::Time started) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The edits of a done operation, applied to rows_ and marked as being written; waits for rows another outcome is writing.
-  absl::StatusOr<std::vector<StateEdit>> Settle(const Operation& operation, const OperationResult& result) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::vector<StateEdit>> Settle(const Operation& operation, const OperationResult& result)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Note(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   state::StateStore& store_;

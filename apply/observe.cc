@@ -59,7 +59,8 @@ Diagnostic Refusal(const Question& question) {
 template <typename List>
 void DropRepeated(List* list) {
   absl::flat_hash_set<std::string> seen;
-  list->erase(std::remove_if(list->begin(), list->end(), [&](const auto& object) { return !seen.insert(object.id()).second; }), list->end());
+  list->erase(std::remove_if(list->begin(), list->end(), [&](const auto& object) { return !seen.insert(object.id()).second; }),
+              list->end());
 }
 
 // Live limits go to the instance they were asked of and to those of its type that have none: they depend on the type alone

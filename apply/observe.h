@@ -18,9 +18,9 @@ namespace eniform::apply {
 using Providers = std::map<std::string, host::Provider*>;
 
 struct Look {
-  std::vector<Observation> observations;            // ascending by alias
-  std::map<std::string, Capabilities> capabilities; // by alias
-  Diagnostics diagnostics;                          // what the providers' Check said; DIAGNOSTIC_CLASS_FAILURE where a cloud refused to answer
+  std::vector<Observation> observations;             // ascending by alias
+  std::map<std::string, Capabilities> capabilities;  // by alias
+  Diagnostics diagnostics;  // what the providers' Check said; DIAGNOSTIC_CLASS_FAILURE where a cloud refused to answer
   int api_calls = 0;
 };
 

@@ -10,9 +10,10 @@ absl::Status Fill(const Operation& operation, ObjectRef* ref, const Rows& rows, 
   const ManagedObject* row = rows.Find(ref->address());
   if (!row || row->id().empty()) row = targets.Find(ref->address());
   if (!row || row->id().empty()) {
-    return absl::FailedPreconditionError(absl::StrCat("operation ", operation.id(), " works on ", ref->address().empty() ? "nothing" : ref->address(),
-                                                      ", which has no id yet. Nothing was called; plan again. If the new plan says the same, "
-                                                      "this is a bug of Eniform."));
+    return absl::FailedPreconditionError(
+        absl::StrCat("operation ", operation.id(), " works on ", ref->address().empty() ? "nothing" : ref->address(),
+                     ", which has no id yet. Nothing was called; plan again. If the new plan says the same, "
+                     "this is a bug of Eniform."));
   }
   ref->set_id(row->id());
   return absl::OkStatus();

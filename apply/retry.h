@@ -19,7 +19,7 @@ enum class RetryAction {
 struct RetryRule {
   ErrorClass error_class;
   RetryAction action;
-  int attempts;             // so many errors of this class are borne; the next one is the last
+  int attempts;  // so many errors of this class are borne; the next one is the last
   absl::Duration first;
   double factor;
   absl::Duration longest;

@@ -354,8 +354,8 @@ void Rows::Apply(const std::vector<StateEdit>& edits) {
   }
 }
 
-absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows, const Rows& targets,
-                                                  Rest rest) {
+absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows,
+                                                  const Rows& targets, Rest rest) {
   return Editor(operation, result, rows, targets, rest).Edits();
 }
 

@@ -50,7 +50,7 @@ enum class Rest { kMore, kNone };
 // - With the last operation of an address (`rest`) its picked addresses are those of its target and of `result`; an address without a
 //   target is forgotten.
 // kInternal: the result lacks what only the cloud knows (the id of what was made); what was done is not known then.
-absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows, const Rows& targets,
-                                                  Rest rest);
+absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows,
+                                                  const Rows& targets, Rest rest);
 
 }  // namespace eniform::apply

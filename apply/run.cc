@@ -15,8 +15,8 @@ namespace {
 absl::Status CheckProviders(const Plan& plan, const Providers& providers) {
   for (const Operation& operation : plan.operations()) {
     if (providers.contains(operation.provider())) continue;
-    return absl::FailedPreconditionError(absl::StrCat(NameOf(operation), " needs provider '", operation.provider(),
-                                                      "', which was not started. Nothing was changed."));
+    return absl::FailedPreconditionError(
+        absl::StrCat(NameOf(operation), " needs provider '", operation.provider(), "', which was not started. Nothing was changed."));
   }
   return absl::OkStatus();
 }

@@ -20,8 +20,8 @@ enum class OperationState { kWaiting, kRunning, kDone, kFailed, kNotStarted, kIn
 struct OperationReport {
   int32_t operation = 0;
   OperationState state = OperationState::kNotStarted;
-  ProviderError error;              // of kFailed and kInDoubt
-  int32_t skipped_because_of = 0;   // of kNotStarted: the failed operation it depends on; 0: the run was interrupted
+  ProviderError error;             // of kFailed and kInDoubt
+  int32_t skipped_because_of = 0;  // of kNotStarted: the failed operation it depends on; 0: the run was interrupted
   int attempts = 0;
   absl::Duration took;
 };
@@ -48,7 +48,7 @@ struct RunReport {
   std::vector<OperationReport> operations;  // ascending by operation
   int done = 0, failed = 0, not_started = 0, in_doubt = 0;
   bool interrupted = false;
-  absl::Status journal;                     // not OK: a journal write failed, and nothing new was started after it
+  absl::Status journal;  // not OK: a journal write failed, and nothing new was started after it
   int64_t run_id = 0;
   // Calls the second interrupt left behind: threads that are still inside Provider::Execute or Resolve. They touch nothing but that
   // provider any more. While there are any the providers must not be destroyed: end the process without (std::_Exit).

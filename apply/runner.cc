@@ -161,12 +161,11 @@ bool Runner::Carry(int worker, const Operation& planned) {
   Tell([&] { listener_.OnStarted(operation, started); });
   const CarryOutEvents events{
       .progress = [&](const Progress& progress) { Tell([&] { listener_.OnProgress(operation, progress, clock_.Now()); }); },
-      .retry =
-          [&](const ProviderError& error, absl::Duration wait) { Tell([&] { listener_.OnRetry(operation, error, wait, clock_.Now()); }); },
+      .retry = [&](const ProviderError& error,
+                   absl::Duration wait) { Tell([&] { listener_.OnRetry(operation, error, wait, clock_.Now()); }); },
   };
   GuardedProvider provider(*this, worker, *providers_.at(operation.provider()));
-  CarryOutResult outcome =
-      CarryOut(operation, token, TimeoutOf(operation.kind(), plan_.timeouts()), provider, clock_, interrupt_, events);
+  CarryOutResult outcome = CarryOut(operation, token, TimeoutOf(operation.kind(), plan_.timeouts()), provider, clock_, interrupt_, events);
   if (outcome.ending == Ending::kAbandoned) return false;
   const absl::Time finished = clock_.Now();
   ledger_.RecordOutcome(operation, token, started, finished, outcome);

@@ -25,7 +25,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Runner(const Plan& plan, Schedule schedule, const Providers& providers, Ledger& ledger, std::string lineage, RunListener& listener,
          const Interrupt& interrupt, Clock& clock);
 
-  // Blocks until nothing runs and nothing more may be started. To be called once. Returns one report for each operation of the plan, in its order.
+  // Blocks until nothing runs and nothing more may be started. To be called once. Returns one report for each operation of the plan, in its
+  // order.
   std::vector<OperationReport> Run(int parallelism);
   // Calls left behind by the second interrupt.
   int abandoned() const { return abandoned_calls_; }
@@ -69,8 +70,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   std::vector<OperationReport> reports_ ABSL_GUARDED_BY(mutex_);
   std::vector<Worker> workers_ ABSL_GUARDED_BY(mutex_);
   bool abandon_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::CondVar work_;     // something may be ready, or the end came
-  absl::CondVar places_;   // a worker's place changed
+  absl::CondVar work_;    // something may be ready, or the end came
+  absl::CondVar places_;  // a worker's place changed
 
   absl::Mutex telling_;
   bool listening_ ABSL_GUARDED_BY(telling_) = true;

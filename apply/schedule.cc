@@ -36,7 +36,8 @@ absl::StatusOr<Schedule> Schedule::Make(const Plan& plan) {
     // An unknown duration still counts as a step, so that the longer chain goes first.
     node.remaining = std::max(operation.estimated_seconds(), 0.001);
     if (!schedule.index_.emplace(operation.id(), index).second) {
-      return absl::InvalidArgumentError(absl::StrCat("the plan is damaged: operation ", operation.id(), " appears twice. Make the plan again."));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the plan is damaged: operation ", operation.id(), " appears twice. Make the plan again."));
     }
     schedule.nodes_.push_back(std::move(node));
   }

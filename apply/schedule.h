@@ -26,8 +26,8 @@ class Schedule {
     int32_t because_of;  // the operation that failed or is in doubt
   };
   struct Change {
-    std::vector<int32_t> ready;     // ascending
-    std::vector<Skipped> skipped;   // ascending by operation
+    std::vector<int32_t> ready;    // ascending
+    std::vector<Skipped> skipped;  // ascending by operation
   };
   struct Counts {
     int waiting = 0, ready = 0, running = 0, done = 0, failed = 0, in_doubt = 0, skipped = 0;
@@ -54,11 +54,11 @@ class Schedule {
     State state = State::kWaiting;
     int open_dependencies = 0;
     bool urgent = false;
-    double remaining = 0;               // seconds from its start to the end of the longest path behind it
-    int parked_on = -1;                 // the busy key it waits for; -1: none
+    double remaining = 0;  // seconds from its start to the end of the longest path behind it
+    int parked_on = -1;    // the busy key it waits for; -1: none
     std::vector<int> dependencies, dependents;
     std::vector<int> keys;
-    std::vector<int> closes;            // last operations of the dark intervals this one opens
+    std::vector<int> closes;  // last operations of the dark intervals this one opens
   };
   struct Rank {
     bool urgent;
@@ -83,7 +83,7 @@ class Schedule {
   void MakeUrgent(int node);
   void Skip(int cause, Change& change);
 
-  std::vector<Node> nodes_;             // in the plan's order: dependencies first
+  std::vector<Node> nodes_;  // in the plan's order: dependencies first
   absl::flat_hash_map<int32_t, int> index_;
   std::vector<Key> keys_;
   // Ready operations that are not known to wait for a key. Of each free key that some operation is parked on, at least one operation

@@ -84,8 +84,7 @@ TEST_F(CarryOutTest, ThrottledForeverFailsWithinTheTimeout) {
 }
 
 TEST_F(CarryOutTest, WhatCanNotHelpIsNotRetried) {
-  for (ErrorClass error_class :
-       {ERROR_CLASS_NOT_FOUND, ERROR_CLASS_CONFLICT, ERROR_CLASS_QUOTA, ERROR_CLASS_INVALID, ERROR_CLASS_AUTH}) {
+  for (ErrorClass error_class : {ERROR_CLASS_NOT_FOUND, ERROR_CLASS_CONFLICT, ERROR_CLASS_QUOTA, ERROR_CLASS_INVALID, ERROR_CLASS_AUTH}) {
     executes_ = {Failure(error_class)};
     const CarryOutResult outcome = Carry();
     EXPECT_EQ(outcome.ending, Ending::kFailed) << ErrorClass_Name(error_class);
@@ -150,8 +149,7 @@ TEST_F(CarryOutTest, APluginThatDiesIsAskedWhatItDid) {
   executes_ = {absl::UnavailableError("the plugin exited: boom"), Success()};
   resolves_ = {absl::UnavailableError("still starting"), Resolved(ResolveResponse::NOT_DONE)};
   EXPECT_EQ(Carry().ending, Ending::kDone);
-  EXPECT_THAT(log_.lines(),
-              ElementsAre("execute 1", "resolve 1", "retry PluginFailed", "resolve 1", "retry PluginFailed", "execute 1"));
+  EXPECT_THAT(log_.lines(), ElementsAre("execute 1", "resolve 1", "retry PluginFailed", "resolve 1", "retry PluginFailed", "execute 1"));
 }
 
 TEST_F(CarryOutTest, APluginThatStaysDeadLeavesItInDoubt) {

@@ -60,7 +60,8 @@ Plan SmallPlan() {
   *bind.mutable_arguments()->mutable_interface() = ByAddress("network_interface.a");
   Plan plan = PlanOf({Op(1, CREATE_INTERFACE, "network_interface.a"), attach, Op(3, ALLOCATE_EIP, "eip.e"),
                       Op(4, CREATE_INTERFACE, "network_interface.c"), bind});
-  for (const char* address : {"eip.e", "eip_binding.b", "network_interface.a", "network_interface.c"}) *plan.add_targets() = Row(address, "");
+  for (const char* address : {"eip.e", "eip_binding.b", "network_interface.a", "network_interface.c"})
+    *plan.add_targets() = Row(address, "");
   return plan;
 }
 
@@ -82,8 +83,8 @@ class FaultsTest : public ::testing::Test {
   Interrupt interrupt_{0};
 };
 
-// Every write of a run fails once, and everything from then on: the second is what a killed process leaves behind. Afterwards nothing is lost
-// and nothing exists twice.
+// Every write of a run fails once, and everything from then on: the second is what a killed process leaves behind. Afterwards nothing is
+// lost and nothing exists twice.
 TEST_F(FaultsTest, EveryWriteThatFailsLosesNothing) {
   for (const auto extent : {TestStore::Extent::kOnce, TestStore::Extent::kFromThenOn}) {
     bool failed = true;
@@ -95,8 +96,7 @@ TEST_F(FaultsTest, EveryWriteThatFailsLosesNothing) {
       TestStore store(&log);
       const Plan plan = SmallPlan();
       store.FailWrite(n, extent);
-      const auto report = RunPlan(plan, {{"gz", &provider}}, store, store.lock(), Workers(2), listener_,
-                                  interrupt_, clock_);
+      const auto report = RunPlan(plan, {{"gz", &provider}}, store, store.lock(), Workers(2), listener_, interrupt_, clock_);
       failed = !report.ok() || !report->journal.ok();
       if (!failed) {
         EXPECT_EQ(report->done, 5);
@@ -121,8 +121,7 @@ TEST_F(FaultsTest, NothingNewIsStartedAfterAWriteFailed) {
   ScriptedProvider provider("gz", &log_);
   TestStore store(&log_);
   store.FailWrite(3);  // begin, intent 1, outcome 1
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_THAT(log_.lines(), ElementsAre("begin", "intent 1", "execute 1", "finish"));
   EXPECT_EQ(report->done, 1);
@@ -137,8 +136,7 @@ TEST_F(FaultsTest, AnIntentThatIsNotDurableIsNotCalled) {
   ScriptedProvider provider("gz", &log_);
   TestStore store(&log_);
   store.FailWrite(2);
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->not_started, 5);
   EXPECT_FALSE(report->journal.ok());
@@ -152,8 +150,7 @@ TEST_F(FaultsTest, ALostLockStartsNothingNew) {
     EXPECT_TRUE(store.ReleaseLock(store.lock()).ok());
     return Success(ScriptedProvider::Obedient(request.operation()));
   };
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->journal.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(report->not_started, 4);
@@ -168,8 +165,7 @@ TEST_F(FaultsTest, TheFirstInterruptFinishesWhatIsInFlight) {
     interrupt_ = 1;
     return Success(ScriptedProvider::Obedient(request.operation()));
   };
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_TRUE(report->interrupted);
   EXPECT_TRUE(report->journal.ok());
@@ -190,8 +186,7 @@ TEST_F(FaultsTest, AnInterruptAfterTheLastOperationInterruptsNothing) {
     if (request.operation().id() == 5) interrupt_ = 1;
     return Success(ScriptedProvider::Obedient(request.operation()));
   };
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->done, 5);
   EXPECT_FALSE(report->interrupted);
@@ -204,8 +199,9 @@ TEST_F(FaultsTest, TheSecondInterruptLeavesTheCallBehindInDoubt) {
     ScriptedProvider provider;
     absl::Notification go_on, left;
   };
-  static auto& outside = *new Outside;
-  outside.provider.execute = [this](const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) {
+  static auto& kept = *new std::vector<std::unique_ptr<Outside>>;
+  Outside& outside = *kept.emplace_back(std::make_unique<Outside>());
+  outside.provider.execute = [this, &outside](const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) {
     if (request.operation().id() != 1) return Success(ScriptedProvider::Obedient(request.operation()));
     interrupt_ = 2;
     outside.go_on.WaitForNotification();
@@ -217,8 +213,7 @@ TEST_F(FaultsTest, TheSecondInterruptLeavesTheCallBehindInDoubt) {
     Log heard;
     LogListener listener(&heard);
     TestStore store;
-    const auto report = RunPlan(SmallPlan(), {{"gz", &outside.provider}}, store, store.lock(),
-                                Workers(1), listener, interrupt_, clock_);
+    const auto report = RunPlan(SmallPlan(), {{"gz", &outside.provider}}, store, store.lock(), Workers(1), listener, interrupt_, clock_);
     ASSERT_TRUE(report.ok());
     EXPECT_EQ(report->abandoned, 1);
     EXPECT_EQ(report->in_doubt, 1);
@@ -241,8 +236,7 @@ TEST_F(FaultsTest, TheSecondInterruptWhileWaitingToTryAgainLeavesNothingBehind) 
   TestStore store;
   provider.execute = [](const ExecuteRequest&, const auto&) { return Failure(ERROR_CLASS_THROTTLED, "Slow"); };
   clock_.on_sleep = [this] { interrupt_ = 2; };
-  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_,
-                              interrupt_, clock_);
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->abandoned, 0);
   EXPECT_EQ(report->failed, 1);

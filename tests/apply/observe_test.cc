@@ -16,7 +16,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-InterfaceDeclaration* Declare(Declaration& declaration, const std::string& key, const std::string& alias, const std::string& instance = "") {
+InterfaceDeclaration* Declare(Declaration& declaration, const std::string& key, const std::string& alias,
+                              const std::string& instance = "") {
   InterfaceDeclaration* interface = declaration.add_network_interfaces();
   interface->set_key(key);
   interface->set_provider(alias);
@@ -29,7 +30,7 @@ InterfaceDeclaration* Declare(Declaration& declaration, const std::string& key, 
 class SmallCloud {
  public:
   explicit SmallCloud(const std::string& alias) : provider(alias) {
-    provider.observe = [this, alias](const ObserveRequest& request, const std::function<void(Observation&&)>& page) {
+    provider.observe = [this, alias](const ObserveRequest& request, const std::function<void(Observation &&)>& page) {
       return Answer(alias, request, page);
     };
     provider.description().mutable_capabilities()->set_max_tags(7);
@@ -199,7 +200,8 @@ TEST_F(LookAroundTest, ARefusalIsADiagnosticWithTheCloudsWords) {
   EXPECT_EQ(diagnostic.diagnostic_class(), DIAGNOSTIC_CLASS_FAILURE);
   EXPECT_EQ(diagnostic.summary(), "The cloud refused to answer");
   EXPECT_EQ(diagnostic.detail(),
-            "Provider 'gz' could not read interfaces: DescribeThings: InvalidParameter: why not (request id r-7). Check the region and the endpoint of "
+            "Provider 'gz' could not read interfaces: DescribeThings: InvalidParameter: why not (request id r-7). Check the region and the "
+            "endpoint of "
             "the provider; if they are right, report this with the request id.");
 }
 
@@ -249,7 +251,8 @@ TEST_F(LookAroundTest, EachProviderJudgesItsOwnPartAndItsOwnObservation) {
       CheckResponse response;
       std::vector<std::string> keys;
       for (const auto& interface : request.declaration().network_interfaces()) keys.push_back(interface.key());
-      response.add_diagnostics()->set_detail(absl::StrCat(alias, " ", absl::StrJoin(keys, ","), " ", request.observation().interfaces_size()));
+      response.add_diagnostics()->set_detail(
+          absl::StrCat(alias, " ", absl::StrJoin(keys, ","), " ", request.observation().interfaces_size()));
       return response;
     };
   };
@@ -313,7 +316,7 @@ TEST(DeclarationPartTest, WhatBelongsToWhom) {
 class PremisesTest : public ::testing::Test {
  protected:
   PremisesTest() {
-    provider_.observe = [this](const ObserveRequest& request, const std::function<void(Observation&&)>& page) {
+    provider_.observe = [this](const ObserveRequest& request, const std::function<void(Observation &&)>& page) {
       absl::MutexLock hold(&mutex_);
       batches_.push_back(request.ids_size());
       Observation answer;
@@ -360,8 +363,9 @@ TEST_F(PremisesTest, WhatChangedIsSaidInWords) {
   Rests(OBJECT_KIND_INTERFACE, "eni-1", planner::Fingerprint(InterfaceOf("eni-1", "10.0.0.1", {"10.0.0.2"})));
   Rests(OBJECT_KIND_EIP, "eip-1", planner::Fingerprint(EipOf("eip-1", "203.0.113.1")));
   Rests(OBJECT_KIND_INTERFACE, "eni-new", "");
-  EXPECT_THAT(*Changed(), ElementsAre("network_interface eni-1 changed since the plan was made", "eip eip-1 is gone since the plan was made",
-                                      "network_interface eni-new exists now; it did not when the plan was made"));
+  EXPECT_THAT(*Changed(),
+              ElementsAre("network_interface eni-1 changed since the plan was made", "eip eip-1 is gone since the plan was made",
+                          "network_interface eni-new exists now; it did not when the plan was made"));
 }
 
 TEST_F(PremisesTest, LookedAtByHundreds) {

@@ -7,7 +7,6 @@
 namespace eniform::apply {
 namespace {
 
-
 ProviderError ErrorOf(ErrorClass error_class, double retry_after = 0) {
   ProviderError error;
   error.set_error_class(error_class);
@@ -22,11 +21,16 @@ TEST(RetryTest, EveryClassHasItsRule) {
     bool nothing_done;
   };
   const Row rows[] = {
-      {ERROR_CLASS_UNSPECIFIED, RetryAction::kResolve, false}, {ERROR_CLASS_THROTTLED, RetryAction::kRetry, true},
-      {ERROR_CLASS_BUSY, RetryAction::kRetry, true},           {ERROR_CLASS_NOT_FOUND, RetryAction::kGiveUp, true},
-      {ERROR_CLASS_CONFLICT, RetryAction::kGiveUp, true},      {ERROR_CLASS_WRONG_STATE, RetryAction::kRetry, true},
-      {ERROR_CLASS_QUOTA, RetryAction::kGiveUp, true},         {ERROR_CLASS_INVALID, RetryAction::kGiveUp, true},
-      {ERROR_CLASS_AUTH, RetryAction::kGiveUp, true},          {ERROR_CLASS_TRANSIENT, RetryAction::kRetry, true},
+      {ERROR_CLASS_UNSPECIFIED, RetryAction::kResolve, false},
+      {ERROR_CLASS_THROTTLED, RetryAction::kRetry, true},
+      {ERROR_CLASS_BUSY, RetryAction::kRetry, true},
+      {ERROR_CLASS_NOT_FOUND, RetryAction::kGiveUp, true},
+      {ERROR_CLASS_CONFLICT, RetryAction::kGiveUp, true},
+      {ERROR_CLASS_WRONG_STATE, RetryAction::kRetry, true},
+      {ERROR_CLASS_QUOTA, RetryAction::kGiveUp, true},
+      {ERROR_CLASS_INVALID, RetryAction::kGiveUp, true},
+      {ERROR_CLASS_AUTH, RetryAction::kGiveUp, true},
+      {ERROR_CLASS_TRANSIENT, RetryAction::kRetry, true},
       {ERROR_CLASS_UNKNOWN_OUTCOME, RetryAction::kResolve, false},
   };
   ASSERT_EQ(std::size(rows), static_cast<size_t>(ErrorClass_ARRAYSIZE));
@@ -118,9 +122,9 @@ TEST(TimeoutsTest, DefaultsAndDeclaredOnes) {
   timeouts.set_eip("6s");
   timeouts.set_instance("7s");
   const std::pair<OperationKind, int> rows[] = {
-      {CREATE_INTERFACE, 1}, {DELETE_INTERFACE, 2}, {ATTACH, 3},        {MOVE_INTERFACE, 3}, {DETACH, 4},       {ASSIGN_ADDRESSES, 5},
-      {UNASSIGN_ADDRESSES, 5}, {MOVE_ADDRESSES, 5}, {ALLOCATE_EIP, 6},  {RELEASE_EIP, 6},    {UPDATE_EIP, 6},   {BIND_EIP, 6},
-      {UNBIND_EIP, 6},       {CHANGE_SUBNET, 7},    {CHANGE_PRIMARY_ADDRESS, 7}};
+      {CREATE_INTERFACE, 1}, {DELETE_INTERFACE, 2},   {ATTACH, 3},         {MOVE_INTERFACE, 3}, {DETACH, 4},
+      {ASSIGN_ADDRESSES, 5}, {UNASSIGN_ADDRESSES, 5}, {MOVE_ADDRESSES, 5}, {ALLOCATE_EIP, 6},   {RELEASE_EIP, 6},
+      {UPDATE_EIP, 6},       {BIND_EIP, 6},           {UNBIND_EIP, 6},     {CHANGE_SUBNET, 7},  {CHANGE_PRIMARY_ADDRESS, 7}};
   for (const auto& [kind, seconds] : rows) EXPECT_EQ(TimeoutOf(kind, timeouts), absl::Seconds(seconds)) << OperationKind_Name(kind);
   EXPECT_EQ(TimeoutOf(SET_TAGS, timeouts), absl::Minutes(10));
 }

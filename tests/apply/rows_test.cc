@@ -54,7 +54,8 @@ TEST(RowsTest, CreateWritesTheRowWithItsWishes) {
   target.set_plugin("tencentcloud");
   target.set_region("ap-guangzhou");
   target.set_promised_deletion(true);
-  const auto edits = Edits(On(CREATE_INTERFACE, kWeb, ""), Shows({InterfaceOf("eni-1", "10.0.1.10", {"10.0.1.12", "10.0.1.11"})}), {}, {target});
+  const auto edits =
+      Edits(On(CREATE_INTERFACE, kWeb, ""), Shows({InterfaceOf("eni-1", "10.0.1.10", {"10.0.1.12", "10.0.1.11"})}), {}, {target});
   ASSERT_THAT(Brief(edits), ElementsAre("UPSERT network_interface.web eni-1"));
   const ManagedObject& row = edits[0].object();
   EXPECT_TRUE(row.protect());
@@ -165,7 +166,8 @@ TEST(RowsTest, DeletedBeforeItsLeftOverKeepsTheRowUntilThatIsGone) {
   const auto first = Edits(On(DELETE_INTERFACE, kWeb, "eni-new"), {}, {row}, {});
   ASSERT_THAT(Brief(first), ElementsAre("UPSERT network_interface.web"));
   EXPECT_THAT(first[0].object().deposed_ids(), ElementsAre("eni-old"));
-  EXPECT_THAT(Brief(Edits(On(DELETE_INTERFACE, kWeb, "eni-old"), {}, {first[0].object()}, {})), ElementsAre("REMOVE network_interface.web"));
+  EXPECT_THAT(Brief(Edits(On(DELETE_INTERFACE, kWeb, "eni-old"), {}, {first[0].object()}, {})),
+              ElementsAre("REMOVE network_interface.web"));
 }
 
 TEST(RowsTest, DeleteOfAStrangerChangesNoRow) {
@@ -194,8 +196,8 @@ TEST(RowsTest, ADetachBeforeAPromisedDeletionIsNotTheDeparture) {
 }
 
 TEST(RowsTest, EveryChangeInPlaceRefreshesItsRow) {
-  for (OperationKind kind : {UPDATE_INTERFACE, SET_SECURITY_GROUPS, SET_TAGS, ASSIGN_ADDRESSES, UNASSIGN_ADDRESSES, ATTACH, DETACH, MOVE_INTERFACE,
-                             CHANGE_SUBNET, CHANGE_PRIMARY_ADDRESS, SET_DELETE_ON_TERMINATION}) {
+  for (OperationKind kind : {UPDATE_INTERFACE, SET_SECURITY_GROUPS, SET_TAGS, ASSIGN_ADDRESSES, UNASSIGN_ADDRESSES, ATTACH, DETACH,
+                             MOVE_INTERFACE, CHANGE_SUBNET, CHANGE_PRIMARY_ADDRESS, SET_DELETE_ON_TERMINATION}) {
     SCOPED_TRACE(OperationKind_Name(kind));
     NetworkInterface now = InterfaceOf("eni-1", "10.0.1.10");
     now.set_name("renamed");
@@ -234,8 +236,8 @@ TEST(RowsTest, MovedAddressesChangeBothRows) {
   ManagedObject a = Row("network_interface.a", "eni-a");
   a.add_picked_ips("10.0.1.20");
   a.add_picked_ips("10.0.1.21");
-  const OperationResult result =
-      Shows({InterfaceOf("eni-a", "10.0.1.1", {"10.0.1.21"}), InterfaceOf("eni-b", "10.0.1.2", {"10.0.1.20"}), InterfaceOf("eni-stranger")});
+  const OperationResult result = Shows(
+      {InterfaceOf("eni-a", "10.0.1.1", {"10.0.1.21"}), InterfaceOf("eni-b", "10.0.1.2", {"10.0.1.20"}), InterfaceOf("eni-stranger")});
   const auto edits = Edits(move, result, {a, Row("network_interface.b", "eni-b")}, {a, Row("network_interface.b", "eni-b")});
   ASSERT_THAT(Brief(edits), ElementsAre("UPSERT network_interface.a eni-a", "UPSERT network_interface.b eni-b"));
   EXPECT_THAT(edits[0].object().attributes().network_interface().secondary_ips(), ElementsAre("10.0.1.21"));

@@ -58,7 +58,8 @@ Plan WithTargets(Plan plan) {
 
 TEST_F(RunTest, IntentBeforeTheCallAndOutcomeAfter) {
   const RunReport report = Run(WithTargets(PlanOf({Create(1, "a"), On(2, ATTACH, "a", {1})})));
-  EXPECT_THAT(log_.lines(), ElementsAre("begin", "intent 1", "execute 1", "outcome 1 DONE", "intent 2", "execute 2", "outcome 2 DONE", "finish"));
+  EXPECT_THAT(log_.lines(),
+              ElementsAre("begin", "intent 1", "execute 1", "outcome 1 DONE", "intent 2", "execute 2", "outcome 2 DONE", "finish"));
   EXPECT_EQ(report.done, 2);
   EXPECT_TRUE(report.journal.ok());
   EXPECT_FALSE(report.interrupted);
@@ -293,7 +294,9 @@ TEST_F(RunTest, ReplacementDeleteFirstEndToEnd) {
 
 TEST_F(RunTest, AnInterfaceDeletedOutsideLeavesNothingToDelete) {
   TestStore store(&log_, {Row("network_interface.a", "eni-gone")});
-  ASSERT_TRUE(RunPlan(WithTargets(PlanOf({Create(1, "a")})), {{"gz", &provider_}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_).ok());
+  ASSERT_TRUE(
+      RunPlan(WithTargets(PlanOf({Create(1, "a")})), {{"gz", &provider_}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_)
+          .ok());
   EXPECT_EQ(store.RowOf("network_interface.a").id(), "eni-1");
   EXPECT_THAT(store.RowOf("network_interface.a").deposed_ids(), IsEmpty());
 }

@@ -131,8 +131,8 @@ TEST(ScheduleTest, WaitersOfTwoKeysAreNotForgotten) {
     operation.mutable_arguments()->set_instance_id(instance);
     return operation;
   };
-  Schedule schedule =
-      ScheduleOf(PlanOf({attach(1, "eni-1", "ins-1"), attach(2, "eni-2", "ins-2"), attach(3, "eni-1", "ins-2"), attach(4, "eni-2", "ins-1")}));
+  Schedule schedule = ScheduleOf(
+      PlanOf({attach(1, "eni-1", "ins-1"), attach(2, "eni-2", "ins-2"), attach(3, "eni-1", "ins-2"), attach(4, "eni-2", "ins-1")}));
   EXPECT_THAT(schedule.TakeReady(9), ElementsAre(1, 2));
   schedule.Finish(1, Outcome::kDone);
   EXPECT_THAT(schedule.TakeReady(9), IsEmpty());
@@ -170,7 +170,8 @@ TEST(BusyKeysTest, TheNewOneOfAReplacementIsNotTheOldOne) {
   EXPECT_THAT(KnownIdsOf(plan), IsEmpty());
 }
 
-// Random graphs, carried out in random order: every operation runs once, never before what it depends on, never beside one with a common key.
+// Random graphs, carried out in random order: every operation runs once, never before what it depends on, never beside one with a common
+// key.
 TEST(SchedulePropertyTest, RandomPlansRunCompletelyAndInOrder) {
   for (uint32_t seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

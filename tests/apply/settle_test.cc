@@ -108,7 +108,8 @@ TEST_F(SettleTest, WhatStillRunsIsWaitedFor) {
   Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), Row("network_interface.a", ""));
   int looks = 0;
   provider_.resolve = [&](const ResolveRequest& request) {
-    return ++looks < 3 ? Resolved(ResolveResponse::RUNNING) : Resolved(ResolveResponse::DONE, ScriptedProvider::Obedient(request.operation()));
+    return ++looks < 3 ? Resolved(ResolveResponse::RUNNING)
+                       : Resolved(ResolveResponse::DONE, ScriptedProvider::Obedient(request.operation()));
   };
   EXPECT_THAT(Settle().settled, SizeIs(1));
   EXPECT_THAT(clock_.slept(), SizeIs(2));
@@ -131,7 +132,8 @@ TEST_F(SettleTest, WhatNobodyCanTellStaysOpenAndSaysSo) {
   EXPECT_EQ(diagnostic.diagnostic_class(), DIAGNOSTIC_CLASS_FAILURE);
   EXPECT_EQ(diagnostic.address(), "network_interface.a");
   EXPECT_EQ(diagnostic.detail(),
-            "operation 1 (CREATE_INTERFACE for network_interface.a) of run 1 was begun and its answer was lost: AuthFailure.SecretIdNotFound (request "
+            "operation 1 (CREATE_INTERFACE for network_interface.a) of run 1 was begun and its answer was lost: "
+            "AuthFailure.SecretIdNotFound (request "
             "id r-1). Check the credentials in the environment and what they are allowed to do. Until then nothing can be applied safely.");
   EXPECT_THAT(*store_.ReadOpenEntries(), SizeIs(1));
 }
@@ -163,7 +165,8 @@ TEST_F(SettleTest, AnInterruptLeavesTheRestOpen) {
 TEST_F(SettleTest, AStateThatCanNotBeWrittenIsAnError) {
   Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), Row("network_interface.a", ""));
   store_.FailWrite(1);
-  EXPECT_EQ(SettleOpenEntries({{"gz", &provider_}}, store_, store_.lock(), interrupt_, clock_).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(SettleOpenEntries({{"gz", &provider_}}, store_, store_.lock(), interrupt_, clock_).status().code(),
+            absl::StatusCode::kUnavailable);
 }
 
 TEST(ApplyMessagesTest, SummariesNameNothingAndDetailsSayWhatToDo) {

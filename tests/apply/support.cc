@@ -159,7 +159,8 @@ absl::StatusOr<CheckResponse> ScriptedProvider::Check(const CheckRequest& reques
   return CheckResponse();
 }
 
-absl::StatusOr<ExecuteResponse> ScriptedProvider::Execute(const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) {
+absl::StatusOr<ExecuteResponse> ScriptedProvider::Execute(const ExecuteRequest& request,
+                                                          const std::function<void(const Progress&)>& progress) {
   if (log_) log_->Add(absl::StrCat("execute ", request.operation().id()));
   if (execute) return execute(request, progress);
   return Success(Obedient(request.operation()));

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
@@ -114,7 +115,7 @@ Diagnostic MessageOf(const absl::Status& status) {
   // Libraries write as parts of sentences; people read whole ones.
   std::string text(status.message());
   if (!text.empty()) text.front() = absl::ascii_toupper(text.front());
-  if (!text.empty() && absl::ascii_isalnum(text.back())) text += '.';
+  if (!text.empty() && !absl::StrContains(text, '\n') && !absl::StrContains(".!?:;", text.substr(text.size() - 1))) text += '.';
   return Message(code, {{"text", text}});
 }
 

@@ -48,7 +48,7 @@ TEST_F(ApplyTest, ApplyThenNothingIsLeft) {
 
 TEST_F(ApplyTest, OnlyYesIsYes) {
   eniform.console.terminal = true;
-  for (const std::string& answer : {"", "y", "no", "YES"}) {
+  for (const char* answer : {"", "y", "no", "YES"}) {
     eniform.console.answer = answer;
     const Result refused = eniform.Run({"apply", "--color", "never"});
     EXPECT_EQ(1, refused.code);

@@ -107,7 +107,7 @@ TEST_F(PluginLifeTest, OneThatDiesIsNamedWithItsLastLinesAndStartedAgain) {
   const auto response = (*provider)->Execute(Attach(4), nullptr);
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ("token-4", response->result().request_id());
-  log_.Await("started again: plugin fake");
+  log_.Await("warning: started again: plugin fake");
   int configured = 0;
   for (const std::string& line : log_.All()) configured += line.find("{\"level\":\"info\",\"msg\":\"configured gz") == 0;
   EXPECT_EQ(2, configured);

@@ -50,10 +50,11 @@ class Plans(harness.StackTest):
         self.assertEqual(len(plan["operations"]), plan["summary"]["operations"])
         self.assertEqual(plan["summary"]["api_calls"], sum(o["api_calls"] for o in plan["operations"]))
 
-    def test_text_ends_with_the_summary(self):
-        text = self.stack.run("plan").stdout.strip().splitlines()
-        self.assertRegex(text[-1], r"^Plan: \d+ to create, \d+ to update, \d+ to move, \d+ to replace, \d+ to delete\. "
-                                   r"\d+ operations, \d+ API calls, about .*")
+    def test_text_ends_with_summary_and_digest(self):
+        text = self.stack.run("plan").stdout
+        self.assertRegex(text, r"(?m)^Plan: 6 to create, 1 to update, 0 to move, 0 to replace, 0 to delete, 1 to import\. "
+                                   r"10 operations, \d+ API calls, about \d+ s\. Dark: none\.$")
+        self.assertIn("Plan digest: " + self.json("plan")["digest"], text)
 
     def test_a_saved_plan_is_applied_as_it_is(self):
         self.eniform("plan", "--out", "saved.plan")
@@ -90,6 +91,8 @@ class Plans(harness.StackTest):
 
     def test_expected_digest(self):
         digest = self.json("plan")["digest"]
+        self.eniform("init")  # the digest is the plan's, and not that of the state it was made beside
+        self.assertEqual(digest, self.json("plan")["digest"])
         self.apply("--expect-plan", "sha256:" + "0" * 64, code=6)
         self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
         self.apply("--expect-plan", digest)
@@ -121,9 +124,11 @@ class Plans(harness.StackTest):
         self.assertEqual(0, result.returncode, result.stdout)
         self.assert_converged()
 
-    def test_without_a_terminal_nobody_is_asked(self):
-        self.assertIn("--auto-approve", self.eniform("apply", stdin="yes\n", code=1))
+    def test_without_a_terminal_only_a_yes_in_the_pipe_counts(self):
+        self.assertIn("--auto-approve", self.eniform("apply", code=1))
         self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
+        self.eniform("apply", stdin="yes\n")
+        self.assert_converged()
 
     def test_target_takes_what_it_needs_and_nothing_else(self):
         self.apply("--target", "eip_binding.web")

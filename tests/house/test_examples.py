@@ -50,7 +50,7 @@ class Examples(unittest.TestCase):
             "an unknown key": lambda d: d.update(network_interface={}),
             "an unknown key of an interface": lambda d: d["network_interfaces"]["public"].update(subnets="subnet-1"),
             "no subnet": lambda d: d["network_interfaces"]["public"].pop("subnet"),
-            "a number for a name": lambda d: d["network_interfaces"]["public"].update(description=7),
+            "a mapping for a text": lambda d: d["network_interfaces"]["public"].update(description={"text": "words"}),
             "a list for a text": lambda d: d["network_interfaces"]["public"].update(primary_ip=["10.20.2.10"]),
             "no address": lambda d: d["network_interfaces"]["public"].update(primary_ip="10.20.2"),
             "an unknown value": lambda d: d["network_interfaces"]["public"].update(on_remove="destroy"),

@@ -130,7 +130,7 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
 
   static std::string Shortened(absl::string_view problem) {
     const size_t last_read = problem.find("; last read: ");
-    if (last_read == absl::string_view::npos) return std::string(problem);
+    if (last_read == absl::string_view::npos) return Excerpt(problem, 200);
     const absl::string_view rest = problem.substr(last_read + 13);
     const size_t expected = rest.rfind("; expected ");
     return absl::StrCat(problem.substr(0, last_read), ", last read: ", Excerpt(rest.substr(0, expected)),

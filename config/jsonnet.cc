@@ -1,75 +1,20 @@
 #include "config/jsonnet.h"
 
-extern "C" {
-#include <libjsonnet.h>
-}
-
-#include <cstdlib>
-#include <cstring>
-#include <memory>
+#include <algorithm>
 #include <vector>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "config/jsonnet_process.h"
 #include "config/text_file.h"
 
 namespace eniform::config {
 namespace {
 
-// What the import callback shares with whoever runs the program.
-struct Imports {
-  JsonnetVm* vm;
-  SourceMap* sources;
-  std::map<std::string, int32_t> files;  // by the name Jsonnet knows them by
-};
-
-char* CopyFor(JsonnetVm* vm, absl::string_view text) {
-  char* copy = jsonnet_realloc(vm, nullptr, text.size() + 1);
-  memcpy(copy, text.data(), text.size());
-  copy[text.size()] = '\0';
-  return copy;
-}
-
-// Why `name` can not be imported; empty: it was read into `text`. A declaration is often reviewed and planned by a machine that
-// holds secrets, so that what is no file of a repository stays out of reach.
-std::string ReadImport(const std::string& base, const std::string& name, std::string& path, std::string& text) {
-  if (absl::StartsWith(name, "/")) return "absolute names are not imported: name the file relative to this one";
-  path = absl::StrCat(base, name);
-  const std::unique_ptr<char, decltype(&free)> resolved(realpath(path.c_str(), nullptr), &free);
-  for (const absl::string_view kernel : {"/proc/", "/sys/", "/dev/"}) {
-    if (resolved && absl::StartsWith(resolved.get(), kernel)) return "only regular files are imported";
-  }
-  const std::optional<ReadProblem> problem = ReadFile(path, text);
-  if (!problem) return text.find('\0') == std::string::npos ? "" : "it holds a NUL byte";
-  switch (problem->id) {
-    case MessageId::kFileMissing:
-      return absl::StrCat(path, " does not exist");
-    case MessageId::kFileTooLarge:
-      return "it is too large";
-    case MessageId::kNotAFile:
-      return absl::StrCat("it is ", problem->what);
-    default:
-      return problem->what;
-  }
-}
-
-char* Import(void* context, const char* base, const char* name, char** found_here, int* success) {
-  auto& imports = *static_cast<Imports*>(context);
-  std::string path, text;
-  const std::string problem = ReadImport(base, name, path, text);
-  *success = problem.empty() ? 1 : 0;
-  if (!problem.empty()) return CopyFor(imports.vm, problem);
-  *found_here = CopyFor(imports.vm, path);
-  char* result = CopyFor(imports.vm, text);
-  if (imports.sources->file_count() + kMaxFiles < SourceMap::kMaxFiles && imports.files.count(path) == 0) {
-    imports.files[path] = imports.sources->AddFile(path, std::move(text));
-  }
-  return result;
-}
+constexpr size_t kMostOfProblem = 500;  // characters: Jsonnet quotes whatever it was given
 
 // Takes the place that begins `text` off it: "a.jsonnet:2:5", "a.jsonnet:2:5-9" or "a.jsonnet:(2:5)-(3:1)", as far as its file is known.
 std::optional<Place> TakePlace(absl::string_view& text, const std::map<std::string, int32_t>& files) {
@@ -92,7 +37,7 @@ std::string HintFor(absl::string_view problem) {
   const absl::string_view undefined = "undefined external variable: ";
   const size_t at = problem.find(undefined);
   if (at == absl::string_view::npos) return "";
-  const absl::string_view name = problem.substr(at + undefined.size());
+  const std::string name = Excerpt(problem.substr(at + undefined.size()));
   return absl::StrCat(" Give it with --var ", name, "=VALUE or ENIFORM_VAR_", name, "=VALUE.");
 }
 
@@ -115,28 +60,29 @@ void ReportFailure(absl::string_view output, int32_t file, const std::map<std::s
     }
   }
   const bool sentence = absl::EndsWith(problem, ".");
-  report.AddAt(place, MessageId::kJsonnet, {{"problem", absl::StrCat(problem, sentence ? "" : ".")}, {"hint", HintFor(problem)}});
+  report.AddAt(place, MessageId::kJsonnet, {{"problem", absl::StrCat(Excerpt(problem, kMostOfProblem), sentence ? "" : ".")}, {"hint", HintFor(problem)}});
 }
 
 }  // namespace
 
 std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, SourceMap& sources, Report& report) {
-  JsonnetVm* vm = jsonnet_make();
-  const absl::Cleanup destroy = [vm] { jsonnet_destroy(vm); };
-  Imports imports{vm, &sources, {{sources.FileName(file), file}}};
-  jsonnet_import_callback(vm, Import, &imports);
-  for (const auto& [name, value] : variables) jsonnet_ext_var(vm, name.c_str(), value.c_str());
-  // Copies: an import may move what the source map holds.
+  // Copies: files that are added move what the source map holds.
   const std::string name = sources.FileName(file);
-  const std::string text(sources.Text(file));
-  int failed = 0;
-  char* output = jsonnet_evaluate_snippet(vm, name.c_str(), text.c_str(), &failed);
-  const absl::Cleanup release = [vm, output] { jsonnet_realloc(vm, output, 0); };
-  if (failed) {
-    ReportFailure(output, file, imports.files, report);
+  JsonnetOutcome outcome = EvaluateJsonnet(name, std::string(sources.Text(file)), variables);
+  if (outcome.kind == JsonnetOutcome::Kind::kDone) return std::move(outcome.output);
+  if (outcome.kind == JsonnetOutcome::Kind::kDied) {
+    report.AddAt({file, 0, 0}, MessageId::kJsonnet, {{"problem", absl::StrCat(name, " gave no answer: ", outcome.output, ".")}, {"hint", ""}});
     return std::nullopt;
   }
-  return std::string(output);
+  std::map<std::string, int32_t> files = {{name, file}};
+  for (const std::string& path : outcome.imported) {
+    std::string text;
+    // The file map keeps room for files that are still to be read.
+    if (files.count(path) > 0 || sources.file_count() + kMaxFiles >= SourceMap::kMaxFiles || ReadFile(path, text)) continue;
+    files[path] = sources.AddFile(path, std::move(text));
+  }
+  ReportFailure(outcome.output, file, files, report);
+  return std::nullopt;
 }
 
 }  // namespace eniform::config

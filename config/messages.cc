@@ -119,13 +119,12 @@ Diagnostic MakeMessage(MessageId id, MessageArguments arguments, Subject subject
   return MakeError(DIAGNOSTIC_CLASS_DECLARATION, row.code, row.summary, detail, std::move(subject));
 }
 
-std::string Excerpt(absl::string_view text) {
-  constexpr size_t kMost = 60;
+std::string Excerpt(absl::string_view text, size_t most) {
   std::string result;
   size_t characters = 0;
   for (const char c : text) {
     const bool starts = (static_cast<unsigned char>(c) & 0xc0) != 0x80;  // not inside of a UTF-8 sequence
-    if (starts && ++characters > kMost) return result + "…";
+    if (starts && ++characters > most) return result + "…";
     if (absl::ascii_iscntrl(c)) {
       absl::StrAppendFormat(&result, "\\x%02x", static_cast<unsigned char>(c));
     } else {

@@ -89,8 +89,8 @@ const std::vector<MessageRow>& AllMessages();
 // An error of class DECLARATION. REQUIRES: `arguments` names every argument of the row's detail.
 Diagnostic MakeMessage(MessageId id, MessageArguments arguments, Subject subject = {});
 
-// Text that somebody else wrote, made fit to stand in a message: one line, at most 60 characters, control characters
+// Text that somebody else wrote, made fit to stand in a message: one line, at most `most` characters, control characters
 // escaped.
-std::string Excerpt(absl::string_view text);
+std::string Excerpt(absl::string_view text, size_t most = 60);
 
 }  // namespace eniform::config

@@ -24,6 +24,17 @@ class Sink {
 
   bool Give(Observation&& page) {
     absl::MutexLock lock(&mutex_);
+    return GiveCounted(std::move(page));
+  }
+
+  // Calls that found nothing are calls too.
+  void GiveRest() {
+    absl::MutexLock lock(&mutex_);
+    if (api_.calls() > counted_) GiveCounted(Observation());
+  }
+
+ private:
+  bool GiveCounted(Observation&& page) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const int calls = api_.calls();
     const int since = calls - counted_;
     counted_ = calls;
@@ -31,7 +42,6 @@ class Sink {
     return go_on_;
   }
 
- private:
   const ApiClient& api_;
   const sdk::PageSink& sink_;
   absl::Mutex mutex_;
@@ -218,7 +228,7 @@ ProviderError Observe(Session& session, const ObserveRequest& request, const sdk
   ApiClient api(session.options.api, session.transport, &session.limiter, session.clock);
   Sink sink(api, page_sink);
   // The kinds are independent: reading them side by side takes as long as the longest.
-  return InParallel(request.kinds_size(), [&](size_t i) -> ProviderError {
+  ProviderError failure = InParallel(request.kinds_size(), [&](size_t i) -> ProviderError {
     switch (request.kinds(static_cast<int>(i))) {
       case OBJECT_KIND_INTERFACE:
         return ReadKind<NetworkInterface>(api, sink, deadline, ids, "network-interface-id", in_vpcs, &DescribeInterfaces,
@@ -240,6 +250,8 @@ ProviderError Observe(Session& session, const ObserveRequest& request, const sdk
         return sdk::MakeError(ERROR_CLASS_INVALID, "", absl::StrCat("unknown kind of object ", request.kinds(static_cast<int>(i))));
     }
   });
+  sink.GiveRest();
+  return failure;
 }
 
 }  // namespace eniform::tencentcloud

@@ -34,7 +34,7 @@ class Applying {
     if (!flags_.auto_approve && (HasChanges(plan_) || flags_.accept_drift)) {
       if (auto failure = Ask()) return Fail(*failure);
     }
-    context_.console().Err("\n");
+    context_.console().Out("\n");
     return CarryOut(context_, plan_, work_, lock_->token(), purpose_, flags_, GoOn());
   }
 

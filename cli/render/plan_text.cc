@@ -156,8 +156,7 @@ std::string PlanText(const Plan& plan, const Style& style) {
     out += '\n';
   }
   AppendDark(out, plan, style);
-  // The summary is the last line: whoever cuts a log off at its end keeps it.
-  fmt::format_to(to, "Plan digest: {}\n{}{}{}\n", plan.digest(), F(style.bold()), SummaryLine(plan), F(style.off()));
+  fmt::format_to(to, "{}{}{}\nPlan digest: {}\n", F(style.bold()), SummaryLine(plan), F(style.off()), plan.digest());
   return out;
 }
 

@@ -27,7 +27,7 @@ class ApplyTest : public testing::Test {
 TEST_F(ApplyTest, PlanChangesNothing) {
   const Result plan = eniform.Run({"plan"});
   EXPECT_EQ(0, plan.code) << plan.all();
-  EXPECT_THAT(plan.out, ContainsRegex("\nPlan: 2 to create, 0 to update, [^\n]*\n$"));
+  EXPECT_THAT(plan.out, ContainsRegex("\nPlan: 2 to create, 0 to update, [^\n]*\nPlan digest: sha256:[0-9a-f]+\n$"));
   EXPECT_EQ(2, eniform.Run({"plan", "--detailed-exitcode"}).code);
   EXPECT_EQ(0, eniform.cloud.executed);
   EXPECT_FALSE(std::filesystem::exists(eniform.directory / ".eniform"));

@@ -65,9 +65,9 @@ TEST(PlanTextTest, ManyDarkAddressesAreCountedAndEachIsSummedUp) {
   EXPECT_THAT(line, HasSubstr(" Dark: 203.0.113.7 about 3 s, 10.0.1.9 about 1.3 s, 10.0.1.11 about 1 min 5 s and 1 more."));
 }
 
-TEST(PlanTextTest, EndsWithDigestAndSummary) {
+TEST(PlanTextTest, EndsWithSummaryAndDigest) {
   const std::string text = PlanText(EveryAction(), Style());
-  EXPECT_THAT(text, testing::ContainsRegex("\nPlan digest: sha256:0123abcd\nPlan: 1 to create, [^\n]*\\.\n$"));
+  EXPECT_THAT(text, testing::ContainsRegex("\nPlan: 1 to create, [^\n]*\\.\nPlan digest: sha256:0123abcd\n$"));
 }
 
 TEST(PlanTextTest, TenThousandChangesAreAllThere) {

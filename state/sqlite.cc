@@ -46,6 +46,10 @@ const char* NextStep(int primary) {
       return ". Free some space on that disk, then run the command again; what was recorded before is kept";
     case SQLITE_IOERR:
       return ". Check the disk and its free space, then run the command again; what was recorded before is kept";
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return ". Check who owns it and its directory, the files -wal and -shm beside it, and their modes";
     case SQLITE_BUSY:
       return ": another process keeps the file busy. Run the command again once it is done";
     default:

@@ -1,18 +1,23 @@
 #include "providers/host/plugin_process.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -22,6 +27,38 @@ namespace {
 
 constexpr int kCoreProtocol = 1;
 constexpr int kExitNoCommonProtocol = 3;  // providers/sdk/serve.h
+
+constexpr char kDirectoryPrefix[] = "eniform-plugin-";
+
+// A descriptor that holds the directory's lock until it is closed, or its process ends; -1: another process holds it.
+int LockDirectory(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+// Removes what hosts left that were killed: directories of this user that nobody holds. Not the newest: their hosts may be about to lock
+// them.
+void RemoveAbandoned(const std::filesystem::path& place) {
+  constexpr time_t kYoungestSeconds = 60;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(place, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string path = entry->path().string();
+    struct stat info;
+    if (!absl::StartsWith(entry->path().filename().string(), kDirectoryPrefix) || lstat(path.c_str(), &info) != 0 ||
+        !S_ISDIR(info.st_mode) || info.st_uid != geteuid() || info.st_mtime > time(nullptr) - kYoungestSeconds) {
+      continue;
+    }
+    if (const int lock = LockDirectory(path); lock >= 0) {
+      std::error_code ignored;
+      std::filesystem::remove_all(path, ignored);
+      close(lock);
+    }
+  }
+}
 
 absl::StatusOr<std::string> RandomCookie() {
   char bytes[32];
@@ -66,9 +103,10 @@ absl::StatusOr<std::unique_ptr<PrivateDirectory>> PrivateDirectory::Make() {
   const std::filesystem::path usual = std::filesystem::temp_directory_path(error);
   // A socket's path has little room.
   for (const std::filesystem::path& place : {error ? std::filesystem::path("/tmp") : usual, std::filesystem::path("/tmp")}) {
-    std::string path = std::filesystem::absolute(place / "eniform-plugin-XXXXXX", error).lexically_normal();
+    std::string path = std::filesystem::absolute(place / absl::StrCat(kDirectoryPrefix, "XXXXXX"), error).lexically_normal();
     if (path.size() + sizeof "/plugin.sock" > sizeof(sockaddr_un::sun_path)) continue;
-    if (mkdtemp(path.data())) return std::unique_ptr<PrivateDirectory>(new PrivateDirectory(path));
+    RemoveAbandoned(place);
+    if (mkdtemp(path.data())) return std::unique_ptr<PrivateDirectory>(new PrivateDirectory(path, LockDirectory(path)));
   }
   return absl::UnavailableError(absl::StrCat("no private directory can be made in ", usual.string(), " or /tmp: ", std::strerror(errno)));
 }
@@ -76,6 +114,7 @@ absl::StatusOr<std::unique_ptr<PrivateDirectory>> PrivateDirectory::Make() {
 PrivateDirectory::~PrivateDirectory() {
   std::error_code ignored;  // a directory left in /tmp harms nobody
   std::filesystem::remove_all(path_, ignored);
+  if (lock_ >= 0) close(lock_);
 }
 
 std::string PluginProcess::Name() const { return absl::StrCat("plugin ", plugin_.name, " (", plugin_.path, ")"); }

@@ -24,7 +24,7 @@ inline constexpr int kProtocol = 1;
 // kFailedPrecondition: another version of the protocol.
 absl::StatusOr<std::string> ParseHandshake(absl::string_view line, absl::string_view directory);
 
-// A directory that only this user can enter, gone with its content at the end.
+// A directory that only this user can enter, gone with its content at the end. Making one also removes those of hosts that were killed.
 class PrivateDirectory {
  public:
   static absl::StatusOr<std::unique_ptr<PrivateDirectory>> Make();
@@ -32,8 +32,9 @@ class PrivateDirectory {
   const std::string& path() const { return path_; }
 
  private:
-  explicit PrivateDirectory(std::string path) : path_(std::move(path)) {}
+  PrivateDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
   const std::string path_;
+  const int lock_;  // a descriptor whose lock says that the directory is in use
 };
 
 class PluginProcess {

@@ -55,7 +55,7 @@ absl::Status PluginProvider::Restart() {
   }
   // Its last lines were logged as they came.
   const absl::string_view why = last_death_.message().substr(0, last_death_.message().find('\n'));
-  if (options_.log) options_.log(plugin_.name, absl::StrCat("started again: ", why));
+  if (options_.log) options_.log(plugin_.name, absl::StrCat("warning: started again: ", why));
   absl::StatusOr<std::shared_ptr<PluginSession>> session = PluginSession::Start(plugin_, options_, declaration_, configure_);
   absl::Status status = session.status();
   if (status.ok() &&

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -103,6 +104,32 @@ TEST(PrivateDirectoryTest, IsPrivateAndGoesWithItsContent) {
     std::ofstream(path + "/x") << "x";
   }
   EXPECT_NE(0, access(path.c_str(), F_OK));
+}
+
+TEST(PrivateDirectoryTest, RemovesWhatAKilledHostLeftAndNothingElse) {
+  TemporaryDirectory place;
+  const char* before = getenv("TMPDIR");
+  const std::string kept = before ? before : "";
+  setenv("TMPDIR", place.path().c_str(), 1);
+  const auto old = [](const std::string& path) {
+    const timespec times[] = {{1000, 0}, {1000, 0}};
+    EXPECT_EQ(0, utimensat(AT_FDCWD, path.c_str(), times, 0));
+  };
+  auto living = PrivateDirectory::Make();
+  ASSERT_TRUE(living.ok()) << living.status();
+  old((*living)->path());
+  for (const char* name : {"eniform-plugin-left", "eniform-plugin-young", "something-else"})
+    ASSERT_EQ(0, mkdir(place.File(name).c_str(), 0700));
+  std::ofstream(place.File("eniform-plugin-left/plugin.sock")) << "x";
+  old(place.File("eniform-plugin-left"));
+  old(place.File("something-else"));
+  const auto next = PrivateDirectory::Make();
+  before ? setenv("TMPDIR", kept.c_str(), 1) : unsetenv("TMPDIR");
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_NE(0, access(place.File("eniform-plugin-left").c_str(), F_OK));
+  for (const std::string& path : {(*living)->path(), (*next)->path(), place.File("eniform-plugin-young"), place.File("something-else")}) {
+    EXPECT_EQ(0, access(path.c_str(), F_OK)) << path;
+  }
 }
 
 TEST(PrivateDirectoryTest, LongTemporaryPathIsAvoided) {

@@ -59,7 +59,8 @@ std::vector<PollCore::Waiter*> PollCore::TakeBatch(absl::Time now) {
   for (Waiter* waiter : batch) {
     waiter->phase = Phase::kInFlight;
     ++waiter->attempt;
-    if (waiter->due <= now && waiter->attempt > 1) waiter->interval = std::min(options_.longest_interval, waiter->interval * options_.growth);
+    if (waiter->due <= now && waiter->attempt > 1)
+      waiter->interval = std::min(options_.longest_interval, waiter->interval * options_.growth);
   }
   return batch;
 }

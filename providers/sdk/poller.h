@@ -18,12 +18,12 @@
 namespace eniform::sdk {
 
 struct PollerOptions {
-  int batch = 100;                                          // ids in one call
+  int batch = 100;  // ids in one call
   int concurrent_calls = 4;
-  absl::Duration first_delay = absl::Milliseconds(40);      // of a waiter's first poll
-  double growth = 1.25;                                     // of the interval, from poll to poll
+  absl::Duration first_delay = absl::Milliseconds(40);  // of a waiter's first poll
+  double growth = 1.25;                                 // of the interval, from poll to poll
   absl::Duration longest_interval = absl::Seconds(3);
-  absl::Duration spacing = absl::Milliseconds(20);          // between calls that do not fill a batch
+  absl::Duration spacing = absl::Milliseconds(20);  // between calls that do not fill a batch
 };
 
 enum class FirstPoll { kAfterDelay, kAtOnce };
@@ -41,9 +41,9 @@ class PollCore {
   using Describe = std::function<Result<Objects>(const std::vector<std::string>& ids)>;
 
   struct View {
-    Object object;                // nullptr: the cloud does not know the id
-    int attempt = 0;              // polls of this waiter so far
-    absl::Duration next_poll;     // from now
+    Object object;             // nullptr: the cloud does not know the id
+    int attempt = 0;           // polls of this waiter so far
+    absl::Duration next_poll;  // from now
   };
   // True: waiting is over.
   using Judge = std::function<bool(const View&)>;

@@ -45,7 +45,7 @@ class RateLimiter {
     int capacity = 1;
     absl::Time halved = absl::InfinitePast();
     absl::Time recovered = absl::InfinitePast();  // up to when what comes back was given back
-    std::deque<absl::Time> starts;  // of calls whose token is not back yet; may lie in the future
+    std::deque<absl::Time> starts;                // of calls whose token is not back yet; may lie in the future
   };
 
   Bucket& BucketOf(absl::string_view action) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

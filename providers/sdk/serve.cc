@@ -103,9 +103,10 @@ std::string HandshakeLine(int protocol, absl::string_view socket_path) {
 int ServeMain(std::unique_ptr<CloudProvider> provider) {
   const std::string cookie = Environment("ENIFORM_PLUGIN_COOKIE");
   if (cookie.empty()) {
-    return Refuse("This is a plugin of eniform and is not meant to be run by hand.\n"
-                  "Run `eniform plan` in a directory whose files name it, or `eniform providers list` to see what it can do.",
-                  kExitNotServed);
+    return Refuse(
+        "This is a plugin of eniform and is not meant to be run by hand.\n"
+        "Run `eniform plan` in a directory whose files name it, or `eniform providers list` to see what it can do.",
+        kExitNotServed);
   }
   const std::string offered = Environment("ENIFORM_PLUGIN_PROTOCOLS");
   const int protocol = ChooseProtocol(offered);

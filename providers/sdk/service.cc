@@ -28,8 +28,8 @@ grpc::Status Guard(const char* call, std::atomic<int>& under_way, F body) {
 grpc::Status ProviderService::Admit(const grpc::ServerContext& context, Needs needs) const {
   const auto& metadata = context.client_metadata();
   const auto it = metadata.find("eniform-cookie");
-  const bool known = it != metadata.end() && it->second.size() == cookie_.size() &&
-                     CRYPTO_memcmp(it->second.data(), cookie_.data(), cookie_.size()) == 0;
+  const bool known =
+      it != metadata.end() && it->second.size() == cookie_.size() && CRYPTO_memcmp(it->second.data(), cookie_.data(), cookie_.size()) == 0;
   if (!known) return grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "this plugin serves only the host that started it");
   if (needs == Needs::kConfigured && !configured_) {
     return grpc::Status(grpc::StatusCode::FAILED_PRECONDITION, "Configure must succeed first");

@@ -17,7 +17,8 @@ RequestJson AddressBody(const std::string& id, const std::vector<std::string>& a
 }
 
 ProviderError TooMany(size_t count) {
-  return sdk::MakeError(ERROR_CLASS_INVALID, "", absl::StrCat("one operation takes at most ", kAddressesPerCall, " addresses, not ", count));
+  return sdk::MakeError(ERROR_CLASS_INVALID, "",
+                        absl::StrCat("one operation takes at most ", kAddressesPerCall, " addresses, not ", count));
 }
 
 enum class Wanted { kPresent, kAbsent };
@@ -34,7 +35,8 @@ std::vector<std::string> Left(const NetworkInterface& interface, const std::vect
 }
 
 // Calls once more with what is left, where an earlier attempt did a part: the cloud refuses a list as a whole.
-OperationOutcome ChangeAddresses(OperationContext& context, OperationKind kind, const char* action, const char* token_field, Wanted wanted) {
+OperationOutcome ChangeAddresses(OperationContext& context, OperationKind kind, const char* action, const char* token_field,
+                                 Wanted wanted) {
   const std::string& id = context.arguments.interface().id();
   const std::vector<std::string> addresses = Addresses(context);
   if (addresses.size() > kAddressesPerCall) return TooMany(addresses.size());
@@ -66,9 +68,9 @@ OperationOutcome AssignPicked(OperationContext& context) {
   sent.answer = std::move(*answer);
   const auto picked = PickedAddresses(Array(sent.answer.response, "PrivateIpAddressSet"), {});
   if (picked.size() != static_cast<size_t>(context.arguments.auto_ip_count())) {
-    ProviderError error = sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "",
-                                         absl::StrCat("the cloud named ", picked.size(), " of ", context.arguments.auto_ip_count(), " addresses it picked"),
-                                         sent.action);
+    ProviderError error = sdk::MakeError(
+        ERROR_CLASS_UNKNOWN_OUTCOME, "",
+        absl::StrCat("the cloud named ", picked.size(), " of ", context.arguments.auto_ip_count(), " addresses it picked"), sent.action);
     error.set_request_id(sent.answer.request_id);
     return error;
   }
@@ -102,11 +104,12 @@ OperationOutcome MoveAddresses(OperationContext& context) {
     OperationContext one{context.session, context.arguments, context.token, context.deadline, context.progress};
     one.arguments.clear_private_ips();
     one.arguments.add_private_ips(address);
-    to = CallAndAwaitInterface(one,
-                               {Service::kVpc,
-                                "MigratePrivateIpAddress",
-                                {{"SourceNetworkInterfaceId", source}, {"DestinationNetworkInterfaceId", destination}, {"PrivateIpAddress", address}}},
-                               destination, InterfaceGoalOf(one, MOVE_ADDRESSES));
+    to = CallAndAwaitInterface(
+        one,
+        {Service::kVpc,
+         "MigratePrivateIpAddress",
+         {{"SourceNetworkInterfaceId", source}, {"DestinationNetworkInterfaceId", destination}, {"PrivateIpAddress", address}}},
+        destination, InterfaceGoalOf(one, MOVE_ADDRESSES));
     if (!to.ok()) return to.error();
   }
   auto from = AwaitInterface(context, source, Sent{"MigratePrivateIpAddress", {}, {}}, sdk::FirstPoll::kAtOnce,

@@ -98,15 +98,10 @@ sdk::Result<ApiAnswer> ApiClient::Call(Service service, const char* action, cons
 
   sdk::HttpRequest request;
   request.url = absl::StrCat(url->scheme, "://", url->authority, "/");
-  request.headers = {{"Host", url->authority},
-                     {"Content-Type", kContentType},
-                     {"Authorization", Sign(options_.credentials, parts).authorization},
-                     {"X-TC-Action", action},
-                     {"X-TC-Version", row.version},
-                     {"X-TC-Timestamp", absl::StrCat(parts.timestamp)},
-                     {"X-TC-Region", options_.region},
-                     {"X-TC-Language", "en-US"},
-                     {"X-TC-RequestClient", "eniform"}};
+  request.headers = {
+      {"Host", url->authority},         {"Content-Type", kContentType}, {"Authorization", Sign(options_.credentials, parts).authorization},
+      {"X-TC-Action", action},          {"X-TC-Version", row.version},  {"X-TC-Timestamp", absl::StrCat(parts.timestamp)},
+      {"X-TC-Region", options_.region}, {"X-TC-Language", "en-US"},     {"X-TC-RequestClient", "eniform"}};
   if (!options_.credentials.token.empty()) request.headers.emplace_back("X-TC-Token", options_.credentials.token);
   request.body = std::move(parts.body);
   request.resend = effect == Effect::kRead ? sdk::Resend::kAllowed : sdk::Resend::kForbidden;
@@ -139,7 +134,10 @@ sdk::Result<ApiAnswer> ApiClient::Write(Service service, const char* action, con
     sdk::Log(sdk::LogLevel::kDebug, "called", {{"action", action}, {"request_id", answer->request_id}});
   } else {
     sdk::Log(sdk::LogLevel::kDebug, "call failed",
-             {{"action", action}, {"code", answer.error().code()}, {"reason", answer.error().message()}, {"request_id", answer.error().request_id()}});
+             {{"action", action},
+              {"code", answer.error().code()},
+              {"reason", answer.error().message()},
+              {"request_id", answer.error().request_id()}});
   }
   return answer;
 }

@@ -22,8 +22,9 @@ OperationOutcome Attach(OperationContext& context) {
   const std::string& id = context.arguments.interface().id();
   const std::string& instance = context.arguments.instance_id();
   auto interface = CallAndAwaitInterface(
-      context, {Service::kVpc, "AttachNetworkInterface", {{"NetworkInterfaceId", id}, {"InstanceId", instance}, {"ClientToken", context.token}}},
-      id, InterfaceGoalOf(context, ATTACH));
+      context,
+      {Service::kVpc, "AttachNetworkInterface", {{"NetworkInterfaceId", id}, {"InstanceId", instance}, {"ClientToken", context.token}}}, id,
+      InterfaceGoalOf(context, ATTACH));
   if (!interface.ok()) return JudgeAttachment(context, instance, interface.error());
   return ResultOf(std::move(interface), id);
 }
@@ -32,8 +33,9 @@ OperationOutcome Detach(OperationContext& context) {
   const std::string& id = context.arguments.interface().id();
   const std::string& instance = context.arguments.instance_id();
   auto interface = CallAndAwaitInterface(
-      context, {Service::kVpc, "DetachNetworkInterface", {{"NetworkInterfaceId", id}, {"InstanceId", instance}, {"ClientToken", context.token}}},
-      id, InterfaceGoalOf(context, DETACH));
+      context,
+      {Service::kVpc, "DetachNetworkInterface", {{"NetworkInterfaceId", id}, {"InstanceId", instance}, {"ClientToken", context.token}}}, id,
+      InterfaceGoalOf(context, DETACH));
   if (!interface.ok()) return JudgeInstanceRefusal(context, instance, interface.error());
   return ResultOf(std::move(interface), id);
 }
@@ -42,11 +44,10 @@ OperationOutcome MoveInterface(OperationContext& context) {
   const std::string& id = context.arguments.interface().id();
   const std::string& from = context.arguments.instance_id();
   const std::string& to = context.arguments.to_instance_id();
-  auto interface = CallAndAwaitInterface(context,
-                                         {Service::kVpc,
-                                          "MigrateNetworkInterface",
-                                          {{"NetworkInterfaceId", id}, {"SourceInstanceId", from}, {"DestinationInstanceId", to}}},
-                                         id, InterfaceGoalOf(context, MOVE_INTERFACE));
+  auto interface = CallAndAwaitInterface(
+      context,
+      {Service::kVpc, "MigrateNetworkInterface", {{"NetworkInterfaceId", id}, {"SourceInstanceId", from}, {"DestinationInstanceId", to}}},
+      id, InterfaceGoalOf(context, MOVE_INTERFACE));
   if (!interface.ok()) return JudgeAttachment(context, to, interface.error());
   return ResultOf(std::move(interface), id);
 }

@@ -29,8 +29,8 @@ ProviderError InDoubt(const Sent& sent, absl::string_view why) {
 }
 
 ProviderError TaskFailed(const Sent& sent, absl::string_view output) {
-  ProviderError error = sdk::MakeError(ERROR_CLASS_INVALID, "FAILED", absl::StrCat("the cloud accepted the call, but its task failed: ", output),
-                                       sent.action);
+  ProviderError error = sdk::MakeError(ERROR_CLASS_INVALID, "FAILED",
+                                       absl::StrCat("the cloud accepted the call, but its task failed: ", output), sent.action);
   error.set_request_id(sent.answer.request_id);
   return error;
 }
@@ -67,7 +67,8 @@ ObjectResult<T> Await(OperationContext& context, sdk::Poller<T>& poller, const s
     if (now == Goal::kReached) return true;
     if (now == Goal::kNotReached && sent.refusal) {
       failure = sent.refusal;
-      if (failure->error_class() == ERROR_CLASS_WRONG_STATE && view.object && IsChanging(*view.object)) failure->set_error_class(ERROR_CLASS_BUSY);
+      if (failure->error_class() == ERROR_CLASS_WRONG_STATE && view.object && IsChanging(*view.object))
+        failure->set_error_class(ERROR_CLASS_BUSY);
       return true;
     }
     if (now == Goal::kNotReached && !sent.refusal && ++still == patience) {
@@ -93,7 +94,8 @@ ObjectResult<T> Await(OperationContext& context, sdk::Poller<T>& poller, const s
     case sdk::WaitEnd::kFailed:
       break;
   }
-  return InDoubt(sent, absl::StrCat("the call was accepted, but what came of it can not be read: ", outcome.error.code(), " ", outcome.error.message()));
+  return InDoubt(sent, absl::StrCat("the call was accepted, but what came of it can not be read: ", outcome.error.code(), " ",
+                                    outcome.error.message()));
 }
 
 template <typename T>
@@ -131,7 +133,8 @@ ObjectResult<NetworkInterface> AwaitInterface(OperationContext& context, const s
   return Await(context, context.session.interfaces, id, sent, first, goal);
 }
 
-ObjectResult<Eip> AwaitEip(OperationContext& context, const std::string& id, const Sent& sent, sdk::FirstPoll first, const GoalOf<Eip>& goal) {
+ObjectResult<Eip> AwaitEip(OperationContext& context, const std::string& id, const Sent& sent, sdk::FirstPoll first,
+                           const GoalOf<Eip>& goal) {
   return Await(context, context.session.eips, id, sent, first, goal);
 }
 
@@ -161,7 +164,8 @@ sdk::Result<InstanceView> AwaitInstanceOperation(OperationContext& context, cons
             return true;
           }
           // Another operation came after ours and hides it; the interface will tell.
-          if (!ours && now.operation_state == "SUCCESS" && now.instance.status() != INSTANCE_STATUS_CHANGING && ++others >= 2 * kPatiencePolls) {
+          if (!ours && now.operation_state == "SUCCESS" && now.instance.status() != INSTANCE_STATUS_CHANGING &&
+              ++others >= 2 * kPatiencePolls) {
             return true;
           }
         }
@@ -175,10 +179,12 @@ sdk::Result<InstanceView> AwaitInstanceOperation(OperationContext& context, cons
   if (failure) return *failure;
   if (outcome.end == sdk::WaitEnd::kDone) return *outcome.object;
   if (outcome.end == sdk::WaitEnd::kFailed) {
-    return InDoubt(sent, absl::StrCat("the call was accepted, but what came of it can not be read: ", outcome.error.code(), " ", outcome.error.message()));
+    return InDoubt(sent, absl::StrCat("the call was accepted, but what came of it can not be read: ", outcome.error.code(), " ",
+                                      outcome.error.message()));
   }
-  return InDoubt(sent, absl::StrCat(instance_id, " has not finished and the time for it is over; last seen ",
-                                    outcome.object ? outcome.object->instance.cloud_status() : "absent", ". The cloud may still finish it"));
+  return InDoubt(sent,
+                 absl::StrCat(instance_id, " has not finished and the time for it is over; last seen ",
+                              outcome.object ? outcome.object->instance.cloud_status() : "absent", ". The cloud may still finish it"));
 }
 
 ProviderError JudgeInstanceRefusal(OperationContext& context, const std::string& instance_id, ProviderError refusal) {

@@ -50,7 +50,8 @@ ObjectResult<Eip> ReadEip(OperationContext& context, const std::string& id);
 // A refusal because of a state that is just changing is BUSY.
 ObjectResult<NetworkInterface> AwaitInterface(OperationContext& context, const std::string& id, const Sent& sent, sdk::FirstPoll first,
                                               const GoalOf<NetworkInterface>& goal);
-ObjectResult<Eip> AwaitEip(OperationContext& context, const std::string& id, const Sent& sent, sdk::FirstPoll first, const GoalOf<Eip>& goal);
+ObjectResult<Eip> AwaitEip(OperationContext& context, const std::string& id, const Sent& sent, sdk::FirstPoll first,
+                           const GoalOf<Eip>& goal);
 
 // Makes the call and waits for its effect. A refusal that may mean "it is so already" is settled by reading the object.
 ObjectResult<NetworkInterface> CallAndAwaitInterface(OperationContext& context, const ApiCall& call, const std::string& id,

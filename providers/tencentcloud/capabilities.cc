@@ -17,7 +17,7 @@ struct OperationRow {
   const char* slowest_action;
   double seconds;  // from call to settled, as seen in practice
   Disruption disruption;
-  Token token;     // whether the action has a ClientToken (Tencent reference 2.8)
+  Token token;  // whether the action has a ClientToken (Tencent reference 2.8)
   int max_addresses;
 };
 
@@ -45,13 +45,8 @@ constexpr OperationRow kOperations[] = {
 // Tencent reference 4.2, the vendor's table; 4 cores with exactly 16 GiB by its later edition. 3 and 5 to 7 cores are not in it.
 constexpr int kInstanceLimits[][6] = {
     // cores from, to, GiB from, to, interfaces, addresses per interface
-    {1, 1, 0, 1, 2, 2},
-    {1, 1, 2, 0, 2, 6},
-    {2, 2, 0, 0, 2, 10},
-    {4, 4, 0, 16, 4, 10},
-    {4, 4, 17, 0, 4, 20},
-    {8, 12, 0, 0, 6, 20},
-    {13, 0, 0, 0, 8, 30},
+    {1, 1, 0, 1, 2, 2},   {1, 1, 2, 0, 2, 6},   {2, 2, 0, 0, 2, 10},  {4, 4, 0, 16, 4, 10},
+    {4, 4, 17, 0, 4, 20}, {8, 12, 0, 0, 6, 20}, {13, 0, 0, 0, 8, 30},
 };
 
 struct CodeRow {
@@ -94,20 +89,24 @@ struct UnnumberedRule {
 
 constexpr UnnumberedRule kUnnumbered[] = {
     {"TC-attach-state", "An interface is attached only to an instance that is running or stopped", "Tencent reference 3.3", "plan"},
-    {"TC-eip-quota", "An account has a limited number of EIPs in a region, and of EIPs it may allocate in a day", "Tencent reference 4.3", "plan"},
+    {"TC-eip-quota", "An account has a limited number of EIPs in a region, and of EIPs it may allocate in a day", "Tencent reference 4.3",
+     "plan"},
     {"TC-interface-quota", "A VPC holds a limited number of interfaces", "Tencent reference 2.5", "plan"},
     {"TC-address-range", "A private address lies in the CIDR block of its interface's subnet", "Tencent reference 2.1", "plan"},
-    {"TC-address-reserved", "The first address of a subnet is the gateway; network and broadcast address are reserved", "Tencent reference 4.3", "plan"},
+    {"TC-address-reserved", "The first address of a subnet is the gateway; network and broadcast address are reserved",
+     "Tencent reference 4.3", "plan"},
     {"TC-move-subnet", "A secondary address moves only between interfaces of one subnet", "Tencent reference 2.3", "plan"},
     {"TC-eip-unusable", "An EIP that is blocked or in arrears can not be bound", "Tencent reference 2.4", "plan"},
     {"TC-subnet-full", "A subnet has as many addresses as its CIDR block leaves free", "Tencent reference 2.5", "plan"},
     {"TC-name", "The name of an interface has at most 60 bytes", "Tencent reference 2.1", "provider"},
     {"TC-description", "The description of an interface has at most 60 characters", "Tencent reference 2.1", "provider"},
-    {"TC-eip-name", "The name of an EIP has at most 128 letters, digits, Chinese characters, '-' and '_'", "Tencent reference 2.4", "provider"},
+    {"TC-eip-name", "The name of an EIP has at most 128 letters, digits, Chinese characters, '-' and '_'", "Tencent reference 2.4",
+     "provider"},
     {"TC-eip-bandwidth", "An EIP has 1 to 100 Mbit/s, in a bandwidth package 1 to 2000", "Tencent reference 2.4", "provider"},
     {"TC-tags", "A resource carries at most 50 tags", "the vendor's tag service", "provider"},
     {"TC-tag-length", "A tag's key has at most 127 characters, its value at most 255", "the vendor's tag service", "provider"},
-    {"TC-tag-reserved", "Tag keys that begin with qcs: are the vendor's, those with eniform: are Eniform's", "the vendor's tag service", "provider"},
+    {"TC-tag-reserved", "Tag keys that begin with qcs: are the vendor's, those with eniform: are Eniform's", "the vendor's tag service",
+     "provider"},
 };
 
 void AddOperations(Capabilities& capabilities) {
@@ -156,7 +155,8 @@ Capabilities Make() {
   }
   capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_PROMISE);
   capabilities.set_delete_on_termination_note(
-      "Tencent Cloud has no such switch on an existing interface: Eniform remembers the wish and deletes the interface in the first plan after its "
+      "Tencent Cloud has no such switch on an existing interface: Eniform remembers the wish and deletes the interface in the first plan "
+      "after its "
       "instance is gone.");
   capabilities.set_security_group_order_matters(true);
   capabilities.set_attach_needs_security_group(true);

@@ -30,15 +30,18 @@ constexpr MessageRow kDescription{"TC-description", SEVERITY_ERROR, "The descrip
 constexpr MessageRow kEipName{"TC-eip-name", SEVERITY_ERROR, "Tencent Cloud does not take this EIP name",
                               "'{name}' {why}; the name of an EIP has at most {limit} letters, digits, Chinese characters, '-' and '_'. "
                               "Write a `name` that fits."};
-constexpr MessageRow kBandwidth{"TC-eip-bandwidth", SEVERITY_ERROR, "Tencent Cloud does not offer this bandwidth",
-                                "{bandwidth} Mbit/s is more than an EIP with charge {charge} can have, {limit} Mbit/s. Lower `bandwidth_mbps` or "
-                                "change `charge`."};
-constexpr MessageRow kDefaultBandwidth{"TC-eip-bandwidth", SEVERITY_WARNING, "Tencent Cloud may not offer this bandwidth",
-                                       "{bandwidth} Mbit/s is more than an EIP with the cloud's default charge (traffic) can have, {limit} Mbit/s. "
-                                       "Write the `charge` it has, or lower `bandwidth_mbps`."};
-constexpr MessageRow kAddresses{"TC-3", SEVERITY_WARNING, "The interface has more addresses than the vendor's table allows",
-                                "With its primary address it would have {count}; the largest instances of the table carry {limit} on one interface. "
-                                "The cloud decides when they are assigned; spread them over several interfaces if it refuses."};
+constexpr MessageRow kBandwidth{
+    "TC-eip-bandwidth", SEVERITY_ERROR, "Tencent Cloud does not offer this bandwidth",
+    "{bandwidth} Mbit/s is more than an EIP with charge {charge} can have, {limit} Mbit/s. Lower `bandwidth_mbps` or "
+    "change `charge`."};
+constexpr MessageRow kDefaultBandwidth{
+    "TC-eip-bandwidth", SEVERITY_WARNING, "Tencent Cloud may not offer this bandwidth",
+    "{bandwidth} Mbit/s is more than an EIP with the cloud's default charge (traffic) can have, {limit} Mbit/s. "
+    "Write the `charge` it has, or lower `bandwidth_mbps`."};
+constexpr MessageRow kAddresses{
+    "TC-3", SEVERITY_WARNING, "The interface has more addresses than the vendor's table allows",
+    "With its primary address it would have {count}; the largest instances of the table carry {limit} on one interface. "
+    "The cloud decides when they are assigned; spread them over several interfaces if it refuses."};
 constexpr MessageRow kTagCount{"TC-tags", SEVERITY_ERROR, "Too many tags for Tencent Cloud",
                                "It has {count} tags; a resource carries at most {limit} besides the two that Eniform adds. Remove some."};
 constexpr MessageRow kTagOwn{"TC-tag-reserved", SEVERITY_ERROR, "The tag's key is reserved",
@@ -68,8 +71,9 @@ class Checker {
     std::vector<std::pair<std::string, std::string>> replacements;
     for (const auto& [name, value] : arguments) replacements.emplace_back(absl::StrCat("{", name, "}"), value);
     const std::string detail = absl::StrReplaceAll(row.detail, replacements);
-    diagnostics_.push_back(row.severity == SEVERITY_ERROR ? MakeError(DIAGNOSTIC_CLASS_DECLARATION, row.code, row.summary, detail, std::move(subject))
-                                                          : MakeWarning(row.code, row.summary, detail, std::move(subject)));
+    diagnostics_.push_back(row.severity == SEVERITY_ERROR
+                               ? MakeError(DIAGNOSTIC_CLASS_DECLARATION, row.code, row.summary, detail, std::move(subject))
+                               : MakeWarning(row.code, row.summary, detail, std::move(subject)));
   }
 
   void CheckInterface(const InterfaceDeclaration& interface) {
@@ -82,7 +86,8 @@ class Checker {
           {{"name", name}, {"size", absl::StrCat(name.size())}, {"limit", absl::StrCat(kMaxNameBytes)}});
     }
     if (const size_t size = Characters(interface.description()); size > kMaxDescriptionCharacters) {
-      Say(kDescription, {address, field + ".description"}, {{"size", absl::StrCat(size)}, {"limit", absl::StrCat(kMaxDescriptionCharacters)}});
+      Say(kDescription, {address, field + ".description"},
+          {{"size", absl::StrCat(size)}, {"limit", absl::StrCat(kMaxDescriptionCharacters)}});
     }
     const bool counted = interface.has_secondary_ip_count();
     const size_t addresses = 1 + (counted ? interface.secondary_ip_count() : interface.secondary_ips_size());
@@ -125,7 +130,8 @@ class Checker {
     }
     for (const Tag& tag : tags) {
       const Subject subject{address, absl::StrCat(field, ".tags.", tag.key())};
-      if (absl::StartsWith(tag.key(), "eniform:")) Say(kTagOwn, subject, {{"prefix", "eniform:"}, {"owner", "Eniform"}, {"key", tag.key()}});
+      if (absl::StartsWith(tag.key(), "eniform:"))
+        Say(kTagOwn, subject, {{"prefix", "eniform:"}, {"owner", "Eniform"}, {"key", tag.key()}});
       if (absl::StartsWith(tag.key(), "qcs:")) Say(kTagOwn, subject, {{"prefix", "qcs:"}, {"owner", "Tencent Cloud"}, {"key", tag.key()}});
       CheckLength("key", tag.key(), tag.key(), kMaxTagKeyCharacters, subject);
       CheckLength("value", tag.key(), tag.value(), kMaxTagValueCharacters, subject);

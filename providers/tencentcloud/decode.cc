@@ -80,10 +80,11 @@ NetworkInterface DecodeInterface(const Json& json) {
     const std::string state = Text(address, "State");
     to->set_settled(state.empty() || state == "AVAILABLE");
   }
-  std::sort(interface.mutable_addresses()->begin(), interface.mutable_addresses()->end(), [](const PrivateAddress& a, const PrivateAddress& b) {
-    if (a.primary() != b.primary()) return a.primary();
-    return AddressTextLess(a.address(), b.address());
-  });
+  std::sort(interface.mutable_addresses()->begin(), interface.mutable_addresses()->end(),
+            [](const PrivateAddress& a, const PrivateAddress& b) {
+              if (a.primary() != b.primary()) return a.primary();
+              return AddressTextLess(a.address(), b.address());
+            });
   for (std::string& group : Texts(json, "GroupSet")) interface.add_security_group_ids(std::move(group));
   DecodeTags(Array(json, "TagSet"), interface.mutable_tags());
   interface.set_instance_id(Text(Object(json, "Attachment"), "InstanceId"));

@@ -18,8 +18,8 @@ Eip DecodeEip(const Json& json);
 // What DescribeInstances says: the instance, and the last operation on it, which is how changes that reboot it are followed.
 struct InstanceView {
   Instance instance;
-  std::string operation;             // LatestOperation
-  std::string operation_state;       // SUCCESS, OPERATING or FAILED
+  std::string operation;        // LatestOperation
+  std::string operation_state;  // SUCCESS, OPERATING or FAILED
   std::string operation_request_id;
   std::string operation_error;
 };

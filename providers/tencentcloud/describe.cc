@@ -41,7 +41,8 @@ bool MeansUnknownInstance(const ProviderError& error) {
 
 RequestJson Filter(const char* name, const std::vector<std::string>& values) { return {{"Name", name}, {"Values", values}}; }
 
-sdk::Result<sdk::Page<NetworkInterface>> DescribeInterfaces(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline) {
+sdk::Result<sdk::Page<NetworkInterface>> DescribeInterfaces(ApiClient& api, const RequestJson& filters, int64_t offset,
+                                                            absl::Time deadline) {
   auto page = ReadPage<NetworkInterface>(api, Service::kVpc, "DescribeNetworkInterfaces", "NetworkInterfaceSet",
                                          PageBody(filters, offset, PagingNumbers::kIntegers), deadline, DecodeInterface);
   // Some answers say that nothing matches with an error (Tencent reference 2.2).
@@ -65,7 +66,8 @@ sdk::Result<sdk::Page<SecurityGroup>> DescribeGroups(ApiClient& api, const Reque
 }
 
 sdk::Result<sdk::Page<Vpc>> DescribeVpcs(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline) {
-  return ReadPage<Vpc>(api, Service::kVpc, "DescribeVpcs", "VpcSet", PageBody(filters, offset, PagingNumbers::kStrings), deadline, DecodeVpc);
+  return ReadPage<Vpc>(api, Service::kVpc, "DescribeVpcs", "VpcSet", PageBody(filters, offset, PagingNumbers::kStrings), deadline,
+                       DecodeVpc);
 }
 
 sdk::Result<sdk::Page<Instance>> DescribeInstancePage(ApiClient& api, int64_t offset, absl::Time deadline) {
@@ -85,7 +87,8 @@ sdk::Result<std::vector<InstanceView>> DescribeInstances(ApiClient& api, const s
   if (!MeansUnknownInstance(answer.error())) return answer.error();
   if (ids.size() == 1) return views;
   const auto middle = ids.begin() + static_cast<ptrdiff_t>(ids.size() / 2);
-  for (const std::vector<std::string>& half : {std::vector<std::string>(ids.begin(), middle), std::vector<std::string>(middle, ids.end())}) {
+  for (const std::vector<std::string>& half :
+       {std::vector<std::string>(ids.begin(), middle), std::vector<std::string>(middle, ids.end())}) {
     auto part = DescribeInstances(api, half, deadline);
     if (!part.ok()) return part.error();
     for (InstanceView& view : *part) views.push_back(std::move(view));
@@ -121,8 +124,8 @@ std::optional<std::string> EipTaskFailure(ApiClient& api, const std::string& tas
 std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
                                         absl::Time deadline) {
   std::vector<std::string> holders;
-  auto answer =
-      api.Read(Service::kVpc, "DescribeUsedIpAddress", {{"VpcId", vpc_id}, {"IpAddresses", addresses}, {"Offset", 0}, {"Limit", kPageSize}}, deadline);
+  auto answer = api.Read(Service::kVpc, "DescribeUsedIpAddress",
+                         {{"VpcId", vpc_id}, {"IpAddresses", addresses}, {"Offset", 0}, {"Limit", kPageSize}}, deadline);
   if (!answer.ok()) return holders;
   for (const Json& json : Array(answer->response, "IpAddressStates")) {
     const std::string holder = Text(json, "ResourceId");

@@ -21,7 +21,8 @@ RequestJson Filter(const char* name, const std::vector<std::string>& values);
 
 // Pages from `offset` of what matches all `filters` (a JSON array; empty: everything). By id through a filter, because unknown ids
 // are then simply missing, where the ids parameter may fail the whole batch (Tencent reference 2.2).
-sdk::Result<sdk::Page<NetworkInterface>> DescribeInterfaces(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline);
+sdk::Result<sdk::Page<NetworkInterface>> DescribeInterfaces(ApiClient& api, const RequestJson& filters, int64_t offset,
+                                                            absl::Time deadline);
 sdk::Result<sdk::Page<Eip>> DescribeEips(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline);
 sdk::Result<sdk::Page<Subnet>> DescribeSubnets(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline);
 sdk::Result<sdk::Page<SecurityGroup>> DescribeGroups(ApiClient& api, const RequestJson& filters, int64_t offset, absl::Time deadline);
@@ -42,6 +43,7 @@ std::optional<std::string> InterfaceTaskFailure(ApiClient& api, const std::strin
 std::optional<std::string> EipTaskFailure(ApiClient& api, const std::string& task_id, absl::Time deadline);
 
 // Who holds these addresses of a VPC, as "10.0.1.5 is held by eni-1": one text per address in use. Empty where the cloud does not say.
-std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses, absl::Time deadline);
+std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                                        absl::Time deadline);
 
 }  // namespace eniform::tencentcloud

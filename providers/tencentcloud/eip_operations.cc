@@ -23,7 +23,8 @@ ProviderError NameBinding(OperationContext& context, ProviderError error) {
   if (!interface.ok() || !*interface) return error;
   for (const PrivateAddress& address : (*interface)->addresses()) {
     if (address.address() != arguments.private_ip() || address.public_ip().empty()) continue;
-    const std::string holder = address.eip_id().empty() ? absl::StrCat("the ordinary public address ", address.public_ip()) : address.eip_id();
+    const std::string holder =
+        address.eip_id().empty() ? absl::StrCat("the ordinary public address ", address.public_ip()) : address.eip_id();
     error.set_message(absl::StrCat(error.message(), " (", arguments.private_ip(), " has ", holder, ")"));
   }
   return error;
@@ -116,7 +117,8 @@ OperationOutcome UnbindEip(OperationContext& context) {
   if (!before.ok()) return before.error();
   if (*before && BoundElsewhere(context.arguments, **before)) {
     return sdk::MakeError(ERROR_CLASS_CONFLICT, "",
-                          absl::StrCat(id, " is no longer bound as planned but to ", BoundTo(**before), "; plan again"), "DisassociateAddress");
+                          absl::StrCat(id, " is no longer bound as planned but to ", BoundTo(**before), "; plan again"),
+                          "DisassociateAddress");
   }
   const GoalOf<Eip> goal = EipGoalOf(context, UNBIND_EIP);
   if (goal(before->get()) == Goal::kReached) return ResultOf(std::move(before), id);

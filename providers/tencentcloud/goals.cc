@@ -43,7 +43,8 @@ Goal Created(const OperationArguments& arguments, const NetworkInterface& interf
   const std::vector<std::string> given = GivenAddresses(arguments);
   const size_t unnamed_primary = arguments.primary_ip().empty() ? 1 : 0;
   const size_t wanted = given.size() + unnamed_primary + arguments.auto_ip_count();
-  const bool all_settled = std::all_of(interface.addresses().begin(), interface.addresses().end(), [](const PrivateAddress& a) { return a.settled(); });
+  const bool all_settled =
+      std::all_of(interface.addresses().begin(), interface.addresses().end(), [](const PrivateAddress& a) { return a.settled(); });
   const bool ready = !IsChanging(interface) && all_settled && static_cast<size_t>(interface.addresses_size()) >= wanted &&
                      Present(interface, given) == Goal::kReached;
   return ready ? Goal::kReached : Goal::kPending;

@@ -12,7 +12,7 @@ namespace eniform::tencentcloud {
 
 enum class Goal {
   kReached,
-  kPending,     // the cloud is on its way there
+  kPending,  // the cloud is on its way there
   kNotReached,
 };
 

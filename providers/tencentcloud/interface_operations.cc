@@ -9,8 +9,8 @@ OperationOutcome CreateInterface(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
   const std::vector<std::string> given = GivenAddresses(arguments);
   if (given.size() > kAddressesPerCall) {
-    return sdk::MakeError(ERROR_CLASS_INVALID, "", absl::StrCat("an interface is created with at most ", kAddressesPerCall, " given addresses, not ",
-                                                                given.size()));
+    return sdk::MakeError(ERROR_CLASS_INVALID, "",
+                          absl::StrCat("an interface is created with at most ", kAddressesPerCall, " given addresses, not ", given.size()));
   }
   RequestJson body = {{"VpcId", arguments.vpc_id()}, {"SubnetId", arguments.subnet_id()}, {"NetworkInterfaceName", arguments.name()}};
   if (!arguments.description().empty()) body["NetworkInterfaceDescription"] = arguments.description();
@@ -29,7 +29,8 @@ OperationOutcome CreateInterface(OperationContext& context) {
   const Json& created = Object(sent.answer.response, "NetworkInterface");
   const std::string id = Text(created, "NetworkInterfaceId");
   if (id.empty()) {
-    return sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "", "the cloud accepted the call but did not say which interface it made", sent.action);
+    return sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "", "the cloud accepted the call but did not say which interface it made",
+                          sent.action);
   }
   auto outcome = ResultOf(AwaitInterface(context, id, sent, sdk::FirstPoll::kAfterDelay, InterfaceGoalOf(context, CREATE_INTERFACE)), id);
   if (!outcome.ok()) return outcome;
@@ -37,7 +38,8 @@ OperationOutcome CreateInterface(OperationContext& context) {
   if (picked.size() < static_cast<size_t>(arguments.auto_ip_count())) {
     picked.clear();
     for (const PrivateAddress& address : outcome->interfaces(0).addresses()) {
-      if (!address.primary() && std::find(given.begin(), given.end(), address.address()) == given.end()) picked.push_back(address.address());
+      if (!address.primary() && std::find(given.begin(), given.end(), address.address()) == given.end())
+        picked.push_back(address.address());
     }
   }
   for (std::string& address : picked) outcome->add_picked_ips(std::move(address));
@@ -136,7 +138,8 @@ OperationOutcome SetTags(OperationContext& context) {
     return ChangeTags<Eip>(context, "EIP", "eip", id, ReadEip(context, id), &AwaitEip, EipGoalOf(context, SET_TAGS));
   }
   const std::string& id = context.arguments.interface().id();
-  return ChangeTags<NetworkInterface>(context, "interface", "eni", id, ReadInterface(context, id), &AwaitInterface, InterfaceGoalOf(context, SET_TAGS));
+  return ChangeTags<NetworkInterface>(context, "interface", "eni", id, ReadInterface(context, id), &AwaitInterface,
+                                      InterfaceGoalOf(context, SET_TAGS));
 }
 
 }  // namespace eniform::tencentcloud

@@ -13,7 +13,7 @@ inline constexpr size_t kMaxDescriptionCharacters = 60;  // Tencent reference 2.
 inline constexpr size_t kMaxEipNameCharacters = 128;     // Tencent reference 2.4
 inline constexpr size_t kMostAddressesInTable = 30;      // on one interface; Tencent reference 4.2
 // The tag service's own limits; the reference does not state them.
-inline constexpr int kMaxTags = 48;                      // 50 on a resource, less Eniform's two marks
+inline constexpr int kMaxTags = 48;  // 50 on a resource, less Eniform's two marks
 inline constexpr size_t kMaxTagKeyCharacters = 127;
 inline constexpr size_t kMaxTagValueCharacters = 255;
 

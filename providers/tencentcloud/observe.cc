@@ -94,7 +94,8 @@ ProviderError ReadKind(ApiClient& api, Sink& sink, absl::Time deadline, const Id
     return sink.Give(std::move(page));
   };
   if (ids.empty()) {
-    return sdk::ReadPages<T>({kPageSize, kThreads}, [&](int64_t offset) { return describe(api, scope, offset, deadline); }, give);
+    return sdk::ReadPages<T>(
+        {kPageSize, kThreads}, [&](int64_t offset) { return describe(api, scope, offset, deadline); }, give);
   }
   const std::vector<Ids> batches = Batches(ids);
   return InParallel(batches.size(), [&](size_t i) {
@@ -137,8 +138,8 @@ ProviderError ReadInstances(ApiClient& api, Sink& sink, absl::Time deadline, con
   };
   ProviderError error;
   if (request.ids().empty()) {
-    error = sdk::ReadPages<Instance>({kPageSize, kThreads},
-                                     [&](int64_t offset) { return DescribeInstancePage(api, offset, deadline); }, keep);
+    error = sdk::ReadPages<Instance>(
+        {kPageSize, kThreads}, [&](int64_t offset) { return DescribeInstancePage(api, offset, deadline); }, keep);
   } else {
     const std::vector<Ids> batches = Batches(Ids(request.ids().begin(), request.ids().end()));
     error = InParallel(batches.size(), [&](size_t i) {

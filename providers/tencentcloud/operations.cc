@@ -60,7 +60,8 @@ std::vector<std::string> PickedAddresses(const Json& address_set, const std::vec
   return picked;
 }
 
-ProviderError NameHolders(OperationContext& context, const std::string& vpc_id, const std::vector<std::string>& addresses, ProviderError error) {
+ProviderError NameHolders(OperationContext& context, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                          ProviderError error) {
   if (error.error_class() != ERROR_CLASS_CONFLICT || addresses.empty()) return error;
   const auto holders = AddressHolders(context.session.api, vpc_id, addresses, context.deadline);
   if (!holders.empty()) error.set_message(absl::StrCat(error.message(), " (", absl::StrJoin(holders, ", "), ")"));

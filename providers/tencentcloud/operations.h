@@ -57,6 +57,7 @@ ProviderError Missing(const char* what, const std::string& id);
 std::vector<std::string> PickedAddresses(const Json& address_set, const std::vector<std::string>& given);
 
 // Adds to a CONFLICT about addresses who holds them. Other errors are returned as they are.
-ProviderError NameHolders(OperationContext& context, const std::string& vpc_id, const std::vector<std::string>& addresses, ProviderError error);
+ProviderError NameHolders(OperationContext& context, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                          ProviderError error);
 
 }  // namespace eniform::tencentcloud

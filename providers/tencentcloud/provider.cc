@@ -63,8 +63,8 @@ ConfigureResponse TencentCloud::Configure(const ConfigureRequest& request) {
   if (options.api.credentials.secret_key.empty()) missing.push_back(kSecretKey);
   if (!missing.empty()) {
     return Refuse(sdk::MakeError(ERROR_CLASS_AUTH, "",
-                                 absl::StrCat("no credentials for Tencent Cloud: set ", absl::StrJoin(missing, " and "), " in the environment (and ",
-                                              kSecurityToken, " for temporary ones)")));
+                                 absl::StrCat("no credentials for Tencent Cloud: set ", absl::StrJoin(missing, " and "),
+                                              " in the environment (and ", kSecurityToken, " for temporary ones)")));
   }
   auto session = std::make_shared<Session>(options, transport_.get(), clock_);
   auto account = session->api.Read(Service::kVpc, "DescribeNetworkAccountType", RequestJson::object(), clock_->Now() + kCheckPatience);

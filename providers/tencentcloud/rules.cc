@@ -35,12 +35,15 @@ const std::vector<RuleRow>& NumberedRules() {
       {23, "The new subnet lies in the same zone", kOperations, kPlan},
       {24, "With the subnet the primary address changes", kOperations, kPlan},
       {25, "Security groups filter by the interface that traffic leaves through; answers to known connections pass", kOperations, kCloud},
-      {26, "Network ACLs belong to the subnet of an address, know no connections, and count whichever interface traffic uses", kOperations, kCloud},
-      {27, "Traffic that leaves by one interface and returns by another is dropped where the guest filters by reverse path", kOperations, kNot},
-      {28, "Windows guests lose the configuration of an interface attached while they run, unless set with the vendor's tool", kOperations, kNot},
+      {26, "Network ACLs belong to the subnet of an address, know no connections, and count whichever interface traffic uses", kOperations,
+       kCloud},
+      {27, "Traffic that leaves by one interface and returns by another is dropped where the guest filters by reverse path", kOperations,
+       kNot},
+      {28, "Windows guests lose the configuration of an interface attached while they run, unless set with the vendor's tool", kOperations,
+       kNot},
       {29, "Instances made from a custom image bring the addresses of its source and have to be configured anew", kOperations, kNot},
-      {30, "Interfaces are managed through the actions that create, delete, describe, attach and detach them and assign their addresses", kBoth,
-       kProvider},
+      {30, "Interfaces are managed through the actions that create, delete, describe, attach and detach them and assign their addresses",
+       kBoth, kProvider},
   };
   return *rules;
 }

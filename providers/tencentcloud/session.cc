@@ -32,7 +32,8 @@ Session::Session(SessionOptions given, sdk::HttpTransport* transport_given, sdk:
       api(options.api, transport, &limiter, clock),
       interfaces(clock, options.poller,
                  [this](const std::vector<std::string>& ids) {
-                   return ById(DescribeInterfaces(api, RequestJson::array({Filter("network-interface-id", ids)}), 0, clock->Now() + kPollPatience));
+                   return ById(
+                       DescribeInterfaces(api, RequestJson::array({Filter("network-interface-id", ids)}), 0, clock->Now() + kPollPatience));
                  }),
       eips(clock, options.poller,
            [this](const std::vector<std::string>& ids) {

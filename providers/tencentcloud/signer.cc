@@ -22,8 +22,8 @@ std::string Sha256Hex(absl::string_view data) {
 std::string Hmac(absl::string_view key, absl::string_view message) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest,
-       &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+       digest, &size);
   return std::string(reinterpret_cast<const char*>(digest), size);
 }
 
@@ -32,8 +32,8 @@ std::string Hmac(absl::string_view key, absl::string_view message) {
 Signature Sign(const Credentials& credentials, const SignedParts& parts) {
   Signature result;
   result.body_hash = Sha256Hex(parts.body);
-  result.canonical_request = absl::StrCat("POST\n/\n\ncontent-type:", parts.content_type, "\nhost:", parts.host, "\n\n", kSignedHeaders, "\n",
-                                          result.body_hash);
+  result.canonical_request =
+      absl::StrCat("POST\n/\n\ncontent-type:", parts.content_type, "\nhost:", parts.host, "\n\n", kSignedHeaders, "\n", result.body_hash);
   result.canonical_request_hash = Sha256Hex(result.canonical_request);
   const std::string date = absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(parts.timestamp), absl::UTCTimeZone());
   const std::string scope = absl::StrCat(date, "/", parts.service, "/tc3_request");

@@ -16,11 +16,11 @@ struct Credentials {
 
 // What is signed of a request: POST, path "/", no query; the headers content-type and host.
 struct SignedParts {
-  std::string service;       // vpc, cvm or tag; not derived from the host, which may be overridden
-  std::string host;          // as the Host header says it, with its port if it has one
+  std::string service;  // vpc, cvm or tag; not derived from the host, which may be overridden
+  std::string host;     // as the Host header says it, with its port if it has one
   std::string content_type;
-  std::string body;          // the exact bytes sent
-  int64_t timestamp = 0;     // seconds since the epoch, UTC
+  std::string body;       // the exact bytes sent
+  int64_t timestamp = 0;  // seconds since the epoch, UTC
 };
 
 // The signature and every value on the way to it; hex is lower case.
@@ -29,7 +29,7 @@ struct Signature {
   std::string canonical_request;
   std::string canonical_request_hash;
   std::string string_to_sign;
-  std::string date_key;      // hex; keys are secrets: for tests only
+  std::string date_key;  // hex; keys are secrets: for tests only
   std::string service_key;
   std::string signing_key;
   std::string signature;

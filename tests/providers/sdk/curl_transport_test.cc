@@ -91,7 +91,9 @@ TEST(CurlTransportTest, WorksAfterALostAnswer) {
 
 TEST(CurlTransportTest, NobodyListensMeansNotSent) {
   std::string url;
-  { url = LoopbackServer([](int, int, const std::string&) { return std::string(); }).url(); }
+  {
+    url = LoopbackServer([](int, int, const std::string&) { return std::string(); }).url();
+  }
   const HttpAnswer answer = MakeCurlTransport()->Send(Post(url, "{}"));
   EXPECT_EQ(answer.failure, HttpFailure::kNotSent);
   EXPECT_THAT(answer.reason, HasSubstr("127.0.0.1"));

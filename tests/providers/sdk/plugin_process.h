@@ -90,7 +90,8 @@ class PluginProcess {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
     arguments.SetMaxSendMessageSize(-1);
-    return Provider::NewStub(grpc::CreateCustomChannel("unix:" + directory_ + "/plugin.sock", grpc::InsecureChannelCredentials(), arguments));
+    return Provider::NewStub(
+        grpc::CreateCustomChannel("unix:" + directory_ + "/plugin.sock", grpc::InsecureChannelCredentials(), arguments));
   }
 
   static std::unique_ptr<grpc::ClientContext> Context(const std::string& cookie = "crumbs") {

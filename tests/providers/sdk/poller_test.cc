@@ -85,7 +85,8 @@ TEST(PollerTest, FirstPollAtOnceDoesNotWait) {
 TEST(PollerTest, UnknownIdIsShownAsAbsent) {
   FakeClock clock;
   IntPoller poller(&clock, {}, [](const std::vector<std::string>&) -> Result<IntPoller::Found> { return IntPoller::Found(); });
-  auto outcome = poller.Wait("gone", FirstPoll::kAtOnce, absl::InfiniteFuture(), [](const IntPoller::View& view) { return view.object == nullptr; });
+  auto outcome =
+      poller.Wait("gone", FirstPoll::kAtOnce, absl::InfiniteFuture(), [](const IntPoller::View& view) { return view.object == nullptr; });
   EXPECT_EQ(outcome.end, WaitEnd::kDone);
   EXPECT_EQ(outcome.object, nullptr);
 }
@@ -163,7 +164,8 @@ TEST(PollerTest, TwoWaitersForOneIdAskOnceEach) {
     return IntPoller::Found{{"same", std::make_shared<const int>(1)}};
   });
   const auto wait = [&] {
-    EXPECT_EQ(poller.Wait("same", FirstPoll::kAfterDelay, absl::InfiniteFuture(), [](const IntPoller::View&) { return true; }).end, WaitEnd::kDone);
+    EXPECT_EQ(poller.Wait("same", FirstPoll::kAfterDelay, absl::InfiniteFuture(), [](const IntPoller::View&) { return true; }).end,
+              WaitEnd::kDone);
   };
   std::thread other(wait);
   wait();

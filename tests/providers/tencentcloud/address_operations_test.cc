@@ -33,9 +33,11 @@ TEST(AssignTest, WaitsUntilAllAreAvailable) {
   const auto result = cloud.Execute(ASSIGN_ADDRESSES, Two());
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->interfaces(0).addresses_size(), 3);
-  EXPECT_THAT(cloud.Bodies("AssignPrivateIpAddresses"),
-              ElementsAre(R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.12"}],)"
-                          R"("ClientToken":"token-1"})"));
+  EXPECT_THAT(
+      cloud.Bodies("AssignPrivateIpAddresses"),
+      ElementsAre(
+          R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.12"}],)"
+          R"("ClientToken":"token-1"})"));
 }
 
 TEST(AssignTest, ThereAlreadyIsDone) {
@@ -52,13 +54,16 @@ TEST(AssignTest, APartThatIsThereIsNotAskedForAgain) {
       .Interface(With({{"10.0.2.11", "AVAILABLE"}}))
       .Interface(With({{"10.0.2.11", "AVAILABLE"}, {"10.0.2.12", "AVAILABLE"}}));
   ASSERT_TRUE(cloud.Execute(ASSIGN_ADDRESSES, Two()).ok());
-  EXPECT_EQ(cloud.Bodies("AssignPrivateIpAddresses")[1], R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.12"}]})");
+  EXPECT_EQ(cloud.Bodies("AssignPrivateIpAddresses")[1],
+            R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.12"}]})");
 }
 
 TEST(AssignTest, HeldBySomebodyElseNamesTheHolder) {
   ScriptedCloud cloud;
-  cloud.Fail("AssignPrivateIpAddresses", "ResourceInUse").Interface(With({})).Answer(
-      "DescribeUsedIpAddress", R"("IpAddressStates":[{"IpAddress":"10.0.2.12","ResourceType":"ENI","ResourceId":"eni-5"}],"TotalCount":1)");
+  cloud.Fail("AssignPrivateIpAddresses", "ResourceInUse")
+      .Interface(With({}))
+      .Answer("DescribeUsedIpAddress",
+              R"("IpAddressStates":[{"IpAddress":"10.0.2.12","ResourceType":"ENI","ResourceId":"eni-5"}],"TotalCount":1)");
   const auto result = cloud.Execute(ASSIGN_ADDRESSES, Two());
   EXPECT_EQ(result.error().error_class(), ERROR_CLASS_CONFLICT);
   EXPECT_THAT(result.error().message(), HasSubstr("10.0.2.12 is held by eni-5"));
@@ -96,8 +101,10 @@ TEST(UnassignTest, NeverSendsTheInstance) {
   OperationArguments arguments = Two();
   arguments.set_instance_id("ins-1");  // sending it would detach the interface
   ASSERT_TRUE(cloud.Execute(UNASSIGN_ADDRESSES, arguments).ok());
-  EXPECT_THAT(cloud.Bodies("UnassignPrivateIpAddresses"),
-              ElementsAre(R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.12"}]})"));
+  EXPECT_THAT(
+      cloud.Bodies("UnassignPrivateIpAddresses"),
+      ElementsAre(
+          R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.12"}]})"));
 }
 
 TEST(UnassignTest, GoneAlreadyIsDone) {
@@ -114,7 +121,8 @@ TEST(UnassignTest, WhatIsLeftOfAnEarlierAttemptIsTakenAway) {
       .Interface(With({{"10.0.2.12", "AVAILABLE"}}))
       .Interface(With({}));
   ASSERT_TRUE(cloud.Execute(UNASSIGN_ADDRESSES, Two()).ok());
-  EXPECT_EQ(cloud.Bodies("UnassignPrivateIpAddresses")[1], R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.12"}]})");
+  EXPECT_EQ(cloud.Bodies("UnassignPrivateIpAddresses")[1],
+            R"({"NetworkInterfaceId":"eni-1","PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.12"}]})");
 }
 
 TEST(AddressesTest, MoreThanTenAreNeverSent) {
@@ -129,7 +137,8 @@ TEST(AddressesTest, MoreThanTenAreNeverSent) {
 // Two interfaces in one answer: the polls of both ends share it.
 std::string Pair(const std::string& source_addresses, const std::string& destination_addresses) {
   return R"("NetworkInterfaceSet":[{"NetworkInterfaceId":"eni-1","State":"AVAILABLE","PrivateIpAddressSet":[)" + source_addresses +
-         R"(]},{"NetworkInterfaceId":"eni-2","State":"AVAILABLE","PrivateIpAddressSet":[)" + destination_addresses + R"(]}],"TotalCount":2)";
+         R"(]},{"NetworkInterfaceId":"eni-2","State":"AVAILABLE","PrivateIpAddressSet":[)" + destination_addresses +
+         R"(]}],"TotalCount":2)";
 }
 constexpr char kEleven[] = R"({"PrivateIpAddress":"10.0.2.11","State":"AVAILABLE"})";
 constexpr char kElevenMoving[] = R"({"PrivateIpAddress":"10.0.2.11","State":"MIGRATING"})";
@@ -153,8 +162,9 @@ TEST(MoveAddressesTest, DoneWhenItIsThereAndGoneHere) {
   EXPECT_EQ(result->interfaces(0).id(), "eni-1");
   EXPECT_EQ(result->interfaces(0).addresses_size(), 0);
   EXPECT_EQ(result->interfaces(1).id(), "eni-2");
-  EXPECT_THAT(cloud.Bodies("MigratePrivateIpAddress"),
-              ElementsAre(R"({"SourceNetworkInterfaceId":"eni-1","DestinationNetworkInterfaceId":"eni-2","PrivateIpAddress":"10.0.2.11"})"));
+  EXPECT_THAT(
+      cloud.Bodies("MigratePrivateIpAddress"),
+      ElementsAre(R"({"SourceNetworkInterfaceId":"eni-1","DestinationNetworkInterfaceId":"eni-2","PrivateIpAddress":"10.0.2.11"})"));
 }
 
 TEST(MoveAddressesTest, MovedAlreadyIsDone) {

@@ -42,7 +42,8 @@ TEST(ParseAnswerTest, ApiErrorWithAnotherStatusKeepsItsCode) {
 }
 
 TEST(ParseAnswerTest, GarbageNothingAndOddShapesLeaveAWriteInDoubt) {
-  for (const char* body : {"", "garbage", "<html>", "[]", "null", "42", "{}", R"({"Response":null})", R"({"Response":[]})", R"({"response":{}})", "{\"Resp"}) {
+  for (const char* body :
+       {"", "garbage", "<html>", "[]", "null", "42", "{}", R"({"Response":null})", R"({"Response":[]})", R"({"response":{}})", "{\"Resp"}) {
     const auto write = Parse(200, body);
     ASSERT_FALSE(write.ok()) << body;
     EXPECT_EQ(write.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << body;
@@ -66,7 +67,8 @@ TEST(ParseAnswerTest, NotSentIsTransientAndLostIsInDoubt) {
 TEST(ApiClientTest, EachServiceHasItsHostAndVersion) {
   ScriptedCloud cloud;
   cloud.Answer("Do", "");
-  for (Service service : {Service::kVpc, Service::kCvm, Service::kTag}) ASSERT_TRUE(cloud.session().api.Read(service, "Do", {{"A", 1}}, kFar).ok());
+  for (Service service : {Service::kVpc, Service::kCvm, Service::kTag})
+    ASSERT_TRUE(cloud.session().api.Read(service, "Do", {{"A", 1}}, kFar).ok());
   const auto requests = cloud.requests();
   EXPECT_EQ(requests[0].url, "https://vpc.tencentcloudapi.com/");
   EXPECT_EQ(requests[1].url, "https://cvm.tencentcloudapi.com/");

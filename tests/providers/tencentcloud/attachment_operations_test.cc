@@ -28,7 +28,8 @@ TEST(AttachTest, WaitsForTheInstanceAndInuse) {
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->interfaces(0).instance_id(), "ins-1");
   EXPECT_EQ(cloud.Bodies("DescribeNetworkInterfaces").size(), 3u);
-  EXPECT_THAT(cloud.Bodies("AttachNetworkInterface"), ElementsAre(R"({"NetworkInterfaceId":"eni-1","InstanceId":"ins-1","ClientToken":"token-1"})"));
+  EXPECT_THAT(cloud.Bodies("AttachNetworkInterface"),
+              ElementsAre(R"({"NetworkInterfaceId":"eni-1","InstanceId":"ins-1","ClientToken":"token-1"})"));
 }
 
 TEST(AttachTest, AttachedThereAlreadyIsDone) {
@@ -53,18 +54,21 @@ TEST(AttachTest, WrongStateOfAnInterfaceThatIsChangingIsBusy) {
 
 TEST(AttachTest, WrongStateOfAnInstanceThatIsChangingIsBusy) {
   ScriptedCloud cloud;
-  cloud.Fail("AttachNetworkInterface", "InvalidInstanceState").Interface(kDetached).Answer(
-      "DescribeInstances", R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"STARTING"}],"TotalCount":1)");
+  cloud.Fail("AttachNetworkInterface", "InvalidInstanceState")
+      .Interface(kDetached)
+      .Answer("DescribeInstances", R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"STARTING"}],"TotalCount":1)");
   EXPECT_EQ(cloud.Execute(ATTACH, OnOne()).error().error_class(), ERROR_CLASS_BUSY);
   ScriptedCloud stopped;
-  stopped.Fail("AttachNetworkInterface", "InvalidInstanceState").Interface(kDetached).Answer(
-      "DescribeInstances", R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"SHUTDOWN"}],"TotalCount":1)");
+  stopped.Fail("AttachNetworkInterface", "InvalidInstanceState")
+      .Interface(kDetached)
+      .Answer("DescribeInstances", R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"SHUTDOWN"}],"TotalCount":1)");
   EXPECT_EQ(stopped.Execute(ATTACH, OnOne()).error().error_class(), ERROR_CLASS_WRONG_STATE);
 }
 
 TEST(AttachTest, ThrottledAndBusyAreReturnedForTheCallerToRetry) {
   ScriptedCloud cloud;
-  cloud.Fail("AttachNetworkInterface", "LimitExceeded.ActionLimited").Fail("AttachNetworkInterface", "UnsupportedOperation.IdempotentProcessing");
+  cloud.Fail("AttachNetworkInterface", "LimitExceeded.ActionLimited")
+      .Fail("AttachNetworkInterface", "UnsupportedOperation.IdempotentProcessing");
   EXPECT_EQ(cloud.Execute(ATTACH, OnOne()).error().error_class(), ERROR_CLASS_THROTTLED);
   EXPECT_EQ(cloud.Execute(ATTACH, OnOne()).error().error_class(), ERROR_CLASS_BUSY);
   EXPECT_EQ(cloud.Bodies("AttachNetworkInterface").size(), 2u);
@@ -72,7 +76,9 @@ TEST(AttachTest, ThrottledAndBusyAreReturnedForTheCallerToRetry) {
 
 TEST(AttachTest, FailedTask) {
   ScriptedCloud cloud;
-  cloud.Answer("AttachNetworkInterface", "").Interface(kDetached).Answer("DescribeVpcTaskResult", R"("Status":"FAILED","Output":"no slot")");
+  cloud.Answer("AttachNetworkInterface", "")
+      .Interface(kDetached)
+      .Answer("DescribeVpcTaskResult", R"("Status":"FAILED","Output":"no slot")");
   const auto result = cloud.Execute(ATTACH, OnOne());
   ASSERT_FALSE(result.ok());
   EXPECT_THAT(result.error().message(), HasSubstr("no slot"));
@@ -103,7 +109,8 @@ TEST(DetachTest, BothShapesOfDetachedAreDone) {
     const auto result = cloud.Execute(DETACH, OnOne());
     ASSERT_TRUE(result.ok()) << attachment;
     EXPECT_EQ(result->interfaces(0).instance_id(), "");
-    EXPECT_THAT(cloud.Bodies("DetachNetworkInterface"), ElementsAre(R"({"NetworkInterfaceId":"eni-1","InstanceId":"ins-1","ClientToken":"token-1"})"));
+    EXPECT_THAT(cloud.Bodies("DetachNetworkInterface"),
+                ElementsAre(R"({"NetworkInterfaceId":"eni-1","InstanceId":"ins-1","ClientToken":"token-1"})"));
   }
 }
 
@@ -151,12 +158,16 @@ const OperationArguments& SubnetChange() {
       Arguments(R"(interface { id: "eni-1" } instance_id: "ins-1" vpc_id: "vpc-1" subnet_id: "subnet-2" primary_ip: "10.0.3.20")"));
   return *arguments;
 }
-constexpr char kOldPlace[] = R"("State":"AVAILABLE","Primary":true,"SubnetId":"subnet-1","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.10","Primary":true}])";
-constexpr char kNewPlace[] = R"("State":"AVAILABLE","Primary":true,"SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.3.20","Primary":true}])";
+constexpr char kOldPlace[] =
+    R"("State":"AVAILABLE","Primary":true,"SubnetId":"subnet-1","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.10","Primary":true}])";
+constexpr char kNewPlace[] =
+    R"("State":"AVAILABLE","Primary":true,"SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.3.20","Primary":true}])";
 
-std::string InstanceDoing(const std::string& operation, const std::string& request_id, const std::string& state, const std::string& error = "") {
-  return R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"RUNNING","LatestOperation":")" + operation + R"(","LatestOperationState":")" + state +
-         R"(","LatestOperationRequestId":")" + request_id + R"(","LatestOperationErrorMsg":")" + error + R"("}],"TotalCount":1)";
+std::string InstanceDoing(const std::string& operation, const std::string& request_id, const std::string& state,
+                          const std::string& error = "") {
+  return R"("InstanceSet":[{"InstanceId":"ins-1","InstanceState":"RUNNING","LatestOperation":")" + operation +
+         R"(","LatestOperationState":")" + state + R"(","LatestOperationRequestId":")" + request_id + R"(","LatestOperationErrorMsg":")" +
+         error + R"("}],"TotalCount":1)";
 }
 
 TEST(ChangePrimaryTest, FollowsTheInstancesOperationThenReadsTheInterface) {
@@ -172,9 +183,11 @@ TEST(ChangePrimaryTest, FollowsTheInstancesOperationThenReadsTheInterface) {
   ASSERT_TRUE(result.ok()) << result.error().DebugString();
   EXPECT_EQ(result->interfaces(0).subnet_id(), "subnet-2");
   EXPECT_EQ(cloud.Bodies("DescribeInstances").size(), 3u);
-  EXPECT_THAT(cloud.Bodies("ModifyInstancesVpcAttribute"),
-              ElementsAre(R"({"InstanceIds":["ins-1"],"VirtualPrivateCloud":{"VpcId":"vpc-1","SubnetId":"subnet-2","PrivateIpAddresses":["10.0.3.20"]},)"
-                          R"("ForceStop":true,"ReserveHostName":true})"));
+  EXPECT_THAT(
+      cloud.Bodies("ModifyInstancesVpcAttribute"),
+      ElementsAre(
+          R"({"InstanceIds":["ins-1"],"VirtualPrivateCloud":{"VpcId":"vpc-1","SubnetId":"subnet-2","PrivateIpAddresses":["10.0.3.20"]},)"
+          R"("ForceStop":true,"ReserveHostName":true})"));
 }
 
 TEST(ChangePrimaryTest, ChangedAlreadyDoesNotRebootAgain) {
@@ -187,8 +200,10 @@ TEST(ChangePrimaryTest, ChangedAlreadyDoesNotRebootAgain) {
 
 TEST(ChangePrimaryTest, FailedOperationGivesTheInstancesReason) {
   ScriptedCloud cloud;
-  cloud.Interface(kOldPlace).Answer("ModifyInstancesVpcAttribute", "").Answer(
-      "DescribeInstances", InstanceDoing("ModifyInstancesVpcAttribute", "req-ModifyInstancesVpcAttribute", "FAILED", "address taken"));
+  cloud.Interface(kOldPlace)
+      .Answer("ModifyInstancesVpcAttribute", "")
+      .Answer("DescribeInstances",
+              InstanceDoing("ModifyInstancesVpcAttribute", "req-ModifyInstancesVpcAttribute", "FAILED", "address taken"));
   const auto result = cloud.Execute(CHANGE_PRIMARY_ADDRESS, SubnetChange());
   ASSERT_FALSE(result.ok());
   EXPECT_THAT(result.error().message(), HasSubstr("address taken"));
@@ -196,7 +211,8 @@ TEST(ChangePrimaryTest, FailedOperationGivesTheInstancesReason) {
 
 TEST(ChangePrimaryTest, SecondaryAddressIsNotYetThePrimaryOne) {
   ScriptedCloud cloud;
-  cloud.Interface(R"("State":"AVAILABLE","SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.3.9","Primary":true},
+  cloud
+      .Interface(R"("State":"AVAILABLE","SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.3.9","Primary":true},
                      {"PrivateIpAddress":"10.0.3.20","Primary":false}])")
       .Fail("ModifyInstancesVpcAttribute", "MutexOperation.TaskRunning");
   EXPECT_EQ(cloud.Execute(CHANGE_PRIMARY_ADDRESS, SubnetChange()).error().error_class(), ERROR_CLASS_BUSY);

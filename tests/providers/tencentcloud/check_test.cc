@@ -31,15 +31,18 @@ using testing::IsEmpty;
 
 TEST(CheckTest, NameIsCountedInBytes) {
   EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("n", 60) + "\" }"), IsEmpty());
-  EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("n", 61) + "\" }"), ElementsAre("TC-name network_interfaces.web.name"));
+  EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("n", 61) + "\" }"),
+              ElementsAre("TC-name network_interfaces.web.name"));
   EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("网", 20) + "\" }"), IsEmpty());
-  EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("网", 21) + "\" }"), ElementsAre("TC-name network_interfaces.web.name"));
+  EXPECT_THAT(Found("network_interfaces { key: \"web\" name: \"" + Repeat("网", 21) + "\" }"),
+              ElementsAre("TC-name network_interfaces.web.name"));
 }
 
 TEST(CheckTest, KeyIsTheNameWhereNoneIsGiven) {
   const std::string key = Repeat("k", 61);
   EXPECT_THAT(Found("network_interfaces { key: \"" + key + "\" }"), ElementsAre("TC-name network_interfaces." + key));
-  EXPECT_THAT(Found("network_interfaces { key: \"" + key + "\" primary_of { id: \"ins-1\" } }"), IsEmpty()) << "an adopted interface keeps its name";
+  EXPECT_THAT(Found("network_interfaces { key: \"" + key + "\" primary_of { id: \"ins-1\" } }"), IsEmpty())
+      << "an adopted interface keeps its name";
 }
 
 TEST(CheckTest, DescriptionIsCountedInCharacters) {
@@ -59,8 +62,10 @@ TEST(CheckTest, EipNames) {
 
 TEST(CheckTest, BandwidthDependsOnTheCharge) {
   EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 100 charge: EIP_CHARGE_TRAFFIC }"), IsEmpty());
-  EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 101 charge: EIP_CHARGE_TRAFFIC }"), ElementsAre("TC-eip-bandwidth eips.w.bandwidth_mbps"));
-  EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 101 charge: EIP_CHARGE_BANDWIDTH }"), ElementsAre("TC-eip-bandwidth eips.w.bandwidth_mbps"));
+  EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 101 charge: EIP_CHARGE_TRAFFIC }"),
+              ElementsAre("TC-eip-bandwidth eips.w.bandwidth_mbps"));
+  EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 101 charge: EIP_CHARGE_BANDWIDTH }"),
+              ElementsAre("TC-eip-bandwidth eips.w.bandwidth_mbps"));
   EXPECT_THAT(Found("eips { key: \"w\" bandwidth_mbps: 2000 charge: EIP_CHARGE_PACKAGE }"), IsEmpty());
   const Diagnostics unknown = CheckText("eips { key: \"w\" bandwidth_mbps: 200 }");
   ASSERT_EQ(unknown.size(), 1u);
@@ -80,7 +85,8 @@ TEST(CheckTest, Tags) {
   EXPECT_THAT(Found(R"(network_interfaces { key: "w" tags { key: "eniform:op" value: "x" } })"),
               ElementsAre("TC-tag-reserved network_interfaces.w.tags.eniform:op"));
   EXPECT_THAT(Found(R"(eips { key: "w" tags { key: "qcs:x" value: "x" } })"), ElementsAre("TC-tag-reserved eips.w.tags.qcs:x"));
-  EXPECT_THAT(Found("eips { key: \"w\" tags { key: \"k\" value: \"" + Repeat("v", 256) + "\" } }"), ElementsAre("TC-tag-length eips.w.tags.k"));
+  EXPECT_THAT(Found("eips { key: \"w\" tags { key: \"k\" value: \"" + Repeat("v", 256) + "\" } }"),
+              ElementsAre("TC-tag-length eips.w.tags.k"));
   std::string many;
   for (int i = 0; i < 49; ++i) many += "tags { key: \"k" + std::to_string(i) + "\" }";
   EXPECT_THAT(Found("network_interfaces { key: \"w\" " + many + "}"), ElementsAre("TC-tags network_interfaces.w.tags"));
@@ -90,8 +96,9 @@ TEST(CheckTest, SummariesNameNothingAndDetailsDo) {
   const Diagnostics found = CheckText(R"(eips { key: "web" name: "a b" })");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].summary(), "Tencent Cloud does not take this EIP name");
-  EXPECT_EQ(found[0].detail(),
-            "'a b' holds ' '; the name of an EIP has at most 128 letters, digits, Chinese characters, '-' and '_'. Write a `name` that fits.");
+  EXPECT_EQ(
+      found[0].detail(),
+      "'a b' holds ' '; the name of an EIP has at most 128 letters, digits, Chinese characters, '-' and '_'. Write a `name` that fits.");
   EXPECT_EQ(found[0].address(), "eip.web");
   EXPECT_EQ(found[0].diagnostic_class(), DIAGNOSTIC_CLASS_DECLARATION);
 }

@@ -38,9 +38,11 @@ TEST(DecodeInterfaceTest, Everything) {
 
 TEST(DecodeInterfaceTest, NullEmptyAndAbsentAreTheSame) {
   const NetworkInterface absent = Interface(R"({"NetworkInterfaceId":"eni-1","State":"AVAILABLE"})");
-  const NetworkInterface null = Interface(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":null,"NetworkInterfaceDescription":null,"GroupSet":null,
+  const NetworkInterface null =
+      Interface(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":null,"NetworkInterfaceDescription":null,"GroupSet":null,
     "Primary":null,"MacAddress":null,"State":"AVAILABLE","NetworkInterfaceState":null,"PrivateIpAddressSet":null,"Attachment":null,"TagSet":null})");
-  const NetworkInterface empty = Interface(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":"","NetworkInterfaceDescription":"","GroupSet":[],
+  const NetworkInterface empty =
+      Interface(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":"","NetworkInterfaceDescription":"","GroupSet":[],
     "Primary":false,"MacAddress":"","State":"AVAILABLE","NetworkInterfaceState":"","PrivateIpAddressSet":[],"Attachment":{},"TagSet":[]})");
   EXPECT_EQ(absent.SerializeAsString(), null.SerializeAsString());
   EXPECT_EQ(absent.SerializeAsString(), empty.SerializeAsString());
@@ -50,7 +52,8 @@ TEST(DecodeInterfaceTest, NullEmptyAndAbsentAreTheSame) {
 TEST(DecodeInterfaceTest, BothShapesOfNotAttached) {
   for (const char* attachment : {"null", "{}", R"({"InstanceId":""})", R"({"InstanceId":null,"DeviceIndex":0})"}) {
     const NetworkInterface eni =
-        Interface(std::string(R"({"NetworkInterfaceId":"eni-1","State":"AVAILABLE","NetworkInterfaceState":"AVAILABLE","Attachment":)") + attachment + "}");
+        Interface(std::string(R"({"NetworkInterfaceId":"eni-1","State":"AVAILABLE","NetworkInterfaceState":"AVAILABLE","Attachment":)") +
+                  attachment + "}");
     EXPECT_EQ(eni.instance_id(), "") << attachment;
     EXPECT_EQ(eni.status(), INTERFACE_STATUS_AVAILABLE) << attachment;
   }
@@ -96,10 +99,10 @@ TEST(DecodeEipTest, AddressOfTheInterfaceHasAnotherNameHere) {
 }
 
 TEST(DecodeEipTest, Statuses) {
-  const std::pair<const char*, EipStatus> cases[] = {
-      {"CREATING", EIP_STATUS_CREATING}, {"BINDING", EIP_STATUS_BINDING},     {"BIND", EIP_STATUS_BOUND},
-      {"BIND_ENI", EIP_STATUS_BOUND},    {"UNBINDING", EIP_STATUS_UNBINDING}, {"UNBIND", EIP_STATUS_FREE},
-      {"OFFLINING", EIP_STATUS_RELEASING}};
+  const std::pair<const char*, EipStatus> cases[] = {{"CREATING", EIP_STATUS_CREATING},   {"BINDING", EIP_STATUS_BINDING},
+                                                     {"BIND", EIP_STATUS_BOUND},          {"BIND_ENI", EIP_STATUS_BOUND},
+                                                     {"UNBINDING", EIP_STATUS_UNBINDING}, {"UNBIND", EIP_STATUS_FREE},
+                                                     {"OFFLINING", EIP_STATUS_RELEASING}};
   for (const auto& [text, status] : cases) EXPECT_EQ(DecodeEip({{"AddressStatus", text}}).status(), status) << text;
 }
 
@@ -113,7 +116,8 @@ TEST(DecodeEipTest, NullMembersAndWhatMakesItUnusable) {
 }
 
 TEST(DecodeInstanceTest, InstanceAndItsLatestOperation) {
-  const InstanceView view = DecodeInstance(Json::parse(R"({"Placement":{"Zone":"ap-guangzhou-6"},"InstanceId":"ins-1","InstanceName":"web-0",
+  const InstanceView view =
+      DecodeInstance(Json::parse(R"({"Placement":{"Zone":"ap-guangzhou-6"},"InstanceId":"ins-1","InstanceName":"web-0",
     "InstanceType":"S5.LARGE8","CPU":4,"Memory":8,"InstanceState":"STOPPED","StopChargingMode":"STOP_CHARGING",
     "VirtualPrivateCloud":{"VpcId":"vpc-1","SubnetId":"subnet-1"},"LatestOperation":"ModifyInstancesVpcAttribute","LatestOperationState":"FAILED",
     "LatestOperationRequestId":"r-9","LatestOperationErrorMsg":"no address","Tags":[{"Key":"a","Value":"b"}]})"));
@@ -130,10 +134,10 @@ TEST(DecodeInstanceTest, InstanceAndItsLatestOperation) {
 }
 
 TEST(DecodeInstanceTest, Statuses) {
-  const std::pair<const char*, InstanceStatus> cases[] = {
-      {"RUNNING", INSTANCE_STATUS_RUNNING},   {"STOPPED", INSTANCE_STATUS_STOPPED},  {"STARTING", INSTANCE_STATUS_CHANGING},
-      {"REBOOTING", INSTANCE_STATUS_CHANGING}, {"SHUTDOWN", INSTANCE_STATUS_GONE},    {"TERMINATING", INSTANCE_STATUS_GONE},
-      {"RESCUE_MODE", INSTANCE_STATUS_CHANGING}};
+  const std::pair<const char*, InstanceStatus> cases[] = {{"RUNNING", INSTANCE_STATUS_RUNNING},     {"STOPPED", INSTANCE_STATUS_STOPPED},
+                                                          {"STARTING", INSTANCE_STATUS_CHANGING},   {"REBOOTING", INSTANCE_STATUS_CHANGING},
+                                                          {"SHUTDOWN", INSTANCE_STATUS_GONE},       {"TERMINATING", INSTANCE_STATUS_GONE},
+                                                          {"RESCUE_MODE", INSTANCE_STATUS_CHANGING}};
   for (const auto& [text, status] : cases) EXPECT_EQ(DecodeInstance({{"InstanceState", text}}).instance.status(), status) << text;
 }
 

@@ -30,10 +30,11 @@ TEST(AllocateTest, SendsEverythingAndWaits) {
       cloud.Execute(ALLOCATE_EIP, Arguments(R"(name: "web" tags { key: "a" value: "b" } bandwidth_mbps: 10 charge: EIP_CHARGE_TRAFFIC)"));
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->eips(0).public_ip(), "203.0.113.7");
-  EXPECT_THAT(cloud.Bodies("AllocateAddresses"),
-              ElementsAre(R"({"AddressCount":1,"InternetChargeType":"TRAFFIC_POSTPAID_BY_HOUR","InternetMaxBandwidthOut":10,"AddressName":"web",)"
-                          R"("Tags":[{"Key":"a","Value":"b"},{"Key":"eniform:mark","Value":"lineage-1"},{"Key":"eniform:op","Value":"token-1"}],)"
-                          R"("ClientToken":"token-1"})"));
+  EXPECT_THAT(
+      cloud.Bodies("AllocateAddresses"),
+      ElementsAre(R"({"AddressCount":1,"InternetChargeType":"TRAFFIC_POSTPAID_BY_HOUR","InternetMaxBandwidthOut":10,"AddressName":"web",)"
+                  R"("Tags":[{"Key":"a","Value":"b"},{"Key":"eniform:mark","Value":"lineage-1"},{"Key":"eniform:op","Value":"token-1"}],)"
+                  R"("ClientToken":"token-1"})"));
   EXPECT_EQ(cloud.Bodies("DescribeAddresses")[0], R"({"Filters":[{"Name":"address-id","Values":["eip-1"]}],"Offset":0,"Limit":100})")
       << "without Limit only 20 would come";
 }
@@ -50,7 +51,10 @@ TEST(AllocateTest, LegacyAccountIsNotAskedForItsCharge) {
 TEST(BindTest, BothKindsOfBoundAreDone) {
   for (const char* status : {"BIND", "BIND_ENI"}) {
     ScriptedCloud cloud;
-    cloud.Answer("AssociateAddress", R"("TaskId":"12345678")").Address(kFree).Address(R"("AddressStatus":"BINDING")").Address(Bound(status, "eni-1", "10.0.2.11"));
+    cloud.Answer("AssociateAddress", R"("TaskId":"12345678")")
+        .Address(kFree)
+        .Address(R"("AddressStatus":"BINDING")")
+        .Address(Bound(status, "eni-1", "10.0.2.11"));
     const auto result = cloud.Execute(BIND_EIP, Binding());
     ASSERT_TRUE(result.ok()) << status;
     EXPECT_EQ(result->eips(0).private_ip(), "10.0.2.11");
@@ -61,7 +65,9 @@ TEST(BindTest, BothKindsOfBoundAreDone) {
 
 TEST(BindTest, WithoutAddressTakesThePrimaryOne) {
   ScriptedCloud cloud;
-  cloud.Interface(R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.99","Primary":true}])")
+  cloud
+      .Interface(
+          R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.11"},{"PrivateIpAddress":"10.0.2.99","Primary":true}])")
       .Answer("AssociateAddress", "")
       .Address(Bound("BIND", "eni-1", "10.0.2.99"));
   ASSERT_TRUE(cloud.Execute(BIND_EIP, Arguments(R"(eip { id: "eip-1" } interface { id: "eni-1" })")).ok());
@@ -86,15 +92,19 @@ TEST(BindTest, BoundElsewhereIsAConflictThatSaysWhere) {
 
 TEST(BindTest, AddressWithAnotherEipNamesIt) {
   ScriptedCloud cloud;
-  cloud.Fail("AssociateAddress", "InvalidPrivateIpAddress.AlreadyBindEip").Address(kFree).Interface(
-      R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.11","PublicIpAddress":"203.0.113.9","AddressId":"eip-4"}])");
+  cloud.Fail("AssociateAddress", "InvalidPrivateIpAddress.AlreadyBindEip")
+      .Address(kFree)
+      .Interface(
+          R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.11","PublicIpAddress":"203.0.113.9","AddressId":"eip-4"}])");
   const auto result = cloud.Execute(BIND_EIP, Binding());
   EXPECT_THAT(result.error().message(), HasSubstr("10.0.2.11 has eip-4"));
 }
 
 TEST(BindTest, FailedTaskIsAFailureAndItsIdBecomesANumber) {
   ScriptedCloud cloud;
-  cloud.Answer("AssociateAddress", R"("TaskId":"12345678")").Address(kFree).Answer("DescribeTaskResult", R"("TaskId":12345678,"Result":"FAILED")");
+  cloud.Answer("AssociateAddress", R"("TaskId":"12345678")")
+      .Address(kFree)
+      .Answer("DescribeTaskResult", R"("TaskId":12345678,"Result":"FAILED")");
   const auto result = cloud.Execute(BIND_EIP, Binding());
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().code(), "FAILED");
@@ -167,8 +177,11 @@ constexpr char kPlain[] = R"("AddressStatus":"UNBIND","AddressName":"old","Bandw
 
 TEST(UpdateEipTest, NameAndBandwidthAreTwoCalls) {
   ScriptedCloud cloud;
-  cloud.Answer("ModifyAddressAttribute", "").Answer("ModifyAddressesBandwidth", R"("TaskId":"9")").Address(kPlain).Address(kPlain).Address(
-      R"("AddressStatus":"UNBIND","AddressName":"new","Bandwidth":20,"InternetChargeType":"TRAFFIC_POSTPAID_BY_HOUR")");
+  cloud.Answer("ModifyAddressAttribute", "")
+      .Answer("ModifyAddressesBandwidth", R"("TaskId":"9")")
+      .Address(kPlain)
+      .Address(kPlain)
+      .Address(R"("AddressStatus":"UNBIND","AddressName":"new","Bandwidth":20,"InternetChargeType":"TRAFFIC_POSTPAID_BY_HOUR")");
   ASSERT_TRUE(cloud.Execute(UPDATE_EIP, Arguments(R"(eip { id: "eip-1" } name: "new" bandwidth_mbps: 20)")).ok());
   EXPECT_THAT(cloud.Bodies("ModifyAddressAttribute"), ElementsAre(R"({"AddressId":"eip-1","AddressName":"new"})"));
   EXPECT_THAT(cloud.Bodies("ModifyAddressesBandwidth"), ElementsAre(R"({"AddressIds":["eip-1"],"InternetMaxBandwidthOut":20})"));
@@ -176,8 +189,9 @@ TEST(UpdateEipTest, NameAndBandwidthAreTwoCalls) {
 
 TEST(UpdateEipTest, ChargeKeepsTheBandwidthItHas) {
   ScriptedCloud cloud;
-  cloud.Answer("ModifyAddressInternetChargeType", "").Address(kPlain).Address(
-      R"("AddressStatus":"UNBIND","AddressName":"old","Bandwidth":5,"InternetChargeType":"BANDWIDTH_POSTPAID_BY_HOUR")");
+  cloud.Answer("ModifyAddressInternetChargeType", "")
+      .Address(kPlain)
+      .Address(R"("AddressStatus":"UNBIND","AddressName":"old","Bandwidth":5,"InternetChargeType":"BANDWIDTH_POSTPAID_BY_HOUR")");
   ASSERT_TRUE(cloud.Execute(UPDATE_EIP, Arguments(R"(eip { id: "eip-1" } charge: EIP_CHARGE_BANDWIDTH)")).ok());
   EXPECT_THAT(cloud.Bodies("ModifyAddressInternetChargeType"),
               ElementsAre(R"({"AddressId":"eip-1","InternetChargeType":"BANDWIDTH_POSTPAID_BY_HOUR","InternetMaxBandwidthOut":5})"));

@@ -240,7 +240,8 @@ TEST_F(EmulatorTest, WrongKeyIsAnAuthErrorInTheCloudsWords) {
 }
 
 TEST_F(EmulatorTest, ObservesEveryKind) {
-  const Observation all = Observe(R"(kinds: OBJECT_KIND_INTERFACE kinds: OBJECT_KIND_EIP kinds: OBJECT_KIND_INSTANCE kinds: OBJECT_KIND_SUBNET
+  const Observation all =
+      Observe(R"(kinds: OBJECT_KIND_INTERFACE kinds: OBJECT_KIND_EIP kinds: OBJECT_KIND_INSTANCE kinds: OBJECT_KIND_SUBNET
                                      kinds: OBJECT_KIND_SECURITY_GROUP kinds: OBJECT_KIND_VPC kinds: OBJECT_KIND_QUOTA limits: true)");
   EXPECT_EQ(all.interfaces_size(), 3);
   ASSERT_EQ(all.eips_size(), 1);

@@ -28,11 +28,13 @@ TEST(CreateInterfaceTest, SendsEverythingAndWaitsForEveryAddress) {
   EXPECT_EQ(result->interfaces(0).mac(), "m");
   EXPECT_EQ(result->request_id(), "req-CreateNetworkInterface");
   EXPECT_EQ(result->picked_ips_size(), 0);
-  EXPECT_THAT(cloud.Bodies("CreateNetworkInterface"),
-              ElementsAre(R"({"VpcId":"vpc-1","SubnetId":"subnet-1","NetworkInterfaceName":"web","NetworkInterfaceDescription":"d",)"
-                          R"("PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.10","Primary":true},{"PrivateIpAddress":"10.0.2.11","Primary":false}],)"
-                          R"("SecurityGroupIds":["sg-1"],"Tags":[{"Key":"tier","Value":"web"},{"Key":"eniform:mark","Value":"lineage-1"},)"
-                          R"({"Key":"eniform:op","Value":"token-1"}],"ClientToken":"token-1"})"));
+  EXPECT_THAT(
+      cloud.Bodies("CreateNetworkInterface"),
+      ElementsAre(
+          R"({"VpcId":"vpc-1","SubnetId":"subnet-1","NetworkInterfaceName":"web","NetworkInterfaceDescription":"d",)"
+          R"("PrivateIpAddresses":[{"PrivateIpAddress":"10.0.2.10","Primary":true},{"PrivateIpAddress":"10.0.2.11","Primary":false}],)"
+          R"("SecurityGroupIds":["sg-1"],"Tags":[{"Key":"tier","Value":"web"},{"Key":"eniform:mark","Value":"lineage-1"},)"
+          R"({"Key":"eniform:op","Value":"token-1"}],"ClientToken":"token-1"})"));
   EXPECT_THAT(cloud.Bodies("DescribeNetworkInterfaces")[0],
               R"({"Filters":[{"Name":"network-interface-id","Values":["eni-1"]}],"Offset":0,"Limit":100})");
   ASSERT_EQ(cloud.progress().size(), 4u);
@@ -44,7 +46,8 @@ TEST(CreateInterfaceTest, SendsEverythingAndWaitsForEveryAddress) {
 
 TEST(CreateInterfaceTest, CountIsBesidesThePrimaryAndPickedInTheCloudsOrder) {
   ScriptedCloud cloud;
-  cloud.Answer("CreateNetworkInterface", R"("NetworkInterface":{"NetworkInterfaceId":"eni-1","PrivateIpAddressSet":[
+  cloud
+      .Answer("CreateNetworkInterface", R"("NetworkInterface":{"NetworkInterfaceId":"eni-1","PrivateIpAddressSet":[
         {"PrivateIpAddress":"10.0.2.50","Primary":true},{"PrivateIpAddress":"10.0.2.9"},{"PrivateIpAddress":"10.0.2.7"}]})")
       .Interface(Ready(R"("PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.50","Primary":true},{"PrivateIpAddress":"10.0.2.7"},
                                                {"PrivateIpAddress":"10.0.2.9"}])"));
@@ -57,13 +60,14 @@ TEST(CreateInterfaceTest, CountIsBesidesThePrimaryAndPickedInTheCloudsOrder) {
 
 TEST(CreateInterfaceTest, TakenAddressNamesItsHolder) {
   ScriptedCloud cloud;
-  cloud.Fail("CreateNetworkInterface", "ResourceInUse").Answer("DescribeUsedIpAddress",
-                                                              R"("IpAddressStates":[{"IpAddress":"10.0.2.10","ResourceId":"eni-9"}])");
+  cloud.Fail("CreateNetworkInterface", "ResourceInUse")
+      .Answer("DescribeUsedIpAddress", R"("IpAddressStates":[{"IpAddress":"10.0.2.10","ResourceId":"eni-9"}])");
   const auto result = cloud.Execute(CREATE_INTERFACE, Arguments(R"(vpc_id: "vpc-1" subnet_id: "s" name: "n" primary_ip: "10.0.2.10")"));
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().error_class(), ERROR_CLASS_CONFLICT);
   EXPECT_THAT(result.error().message(), HasSubstr("10.0.2.10 is held by eni-9"));
-  EXPECT_THAT(cloud.Bodies("DescribeUsedIpAddress"), ElementsAre(R"({"VpcId":"vpc-1","IpAddresses":["10.0.2.10"],"Offset":0,"Limit":100})"));
+  EXPECT_THAT(cloud.Bodies("DescribeUsedIpAddress"),
+              ElementsAre(R"({"VpcId":"vpc-1","IpAddresses":["10.0.2.10"],"Offset":0,"Limit":100})"));
 }
 
 TEST(CreateInterfaceTest, LostAnswerIsInDoubtAndNotSentAgain) {
@@ -127,7 +131,8 @@ TEST(DeleteInterfaceTest, GoneAlreadyIsDone) {
 
 TEST(DeleteInterfaceTest, AttachedOneIsAConflictThatNamesTheInstance) {
   ScriptedCloud cloud;
-  cloud.Fail("DeleteNetworkInterface", "ResourceInUse").Interface(R"("State":"AVAILABLE","NetworkInterfaceState":"INUSE","Attachment":{"InstanceId":"ins-9"})");
+  cloud.Fail("DeleteNetworkInterface", "ResourceInUse")
+      .Interface(R"("State":"AVAILABLE","NetworkInterfaceState":"INUSE","Attachment":{"InstanceId":"ins-9"})");
   const auto result = cloud.Execute(DELETE_INTERFACE, Arguments(R"(interface { id: "eni-1" })"));
   EXPECT_EQ(result.error().error_class(), ERROR_CLASS_CONFLICT);
   EXPECT_THAT(result.error().message(), HasSubstr("eni-1 is attached to ins-9"));
@@ -135,35 +140,45 @@ TEST(DeleteInterfaceTest, AttachedOneIsAConflictThatNamesTheInstance) {
 
 TEST(UpdateInterfaceTest, SendsOnlyWhatChanges) {
   ScriptedCloud cloud;
-  cloud.Answer("ModifyNetworkInterfaceAttribute", "").Interface(Ready(R"("NetworkInterfaceName":"old")")).Interface(Ready(R"("NetworkInterfaceName":"new")"));
+  cloud.Answer("ModifyNetworkInterfaceAttribute", "")
+      .Interface(Ready(R"("NetworkInterfaceName":"old")"))
+      .Interface(Ready(R"("NetworkInterfaceName":"new")"));
   const auto result = cloud.Execute(UPDATE_INTERFACE, Arguments(R"(interface { id: "eni-1" } name: "new")"));
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->interfaces(0).name(), "new");
-  EXPECT_THAT(cloud.Bodies("ModifyNetworkInterfaceAttribute"), ElementsAre(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":"new"})"));
+  EXPECT_THAT(cloud.Bodies("ModifyNetworkInterfaceAttribute"),
+              ElementsAre(R"({"NetworkInterfaceId":"eni-1","NetworkInterfaceName":"new"})"));
 }
 
 TEST(SetSecurityGroupsTest, SecondaryInterfaceKeepsTheOrder) {
   ScriptedCloud cloud;
-  cloud.Answer("ModifyNetworkInterfaceAttribute", "").Interface(Ready(R"("GroupSet":["sg-1","sg-2"])")).Interface(Ready(R"("GroupSet":["sg-2","sg-1"])"));
+  cloud.Answer("ModifyNetworkInterfaceAttribute", "")
+      .Interface(Ready(R"("GroupSet":["sg-1","sg-2"])"))
+      .Interface(Ready(R"("GroupSet":["sg-2","sg-1"])"));
   const auto result =
       cloud.Execute(SET_SECURITY_GROUPS, Arguments(R"(interface { id: "eni-1" } security_group_ids: "sg-2" security_group_ids: "sg-1")"));
   ASSERT_TRUE(result.ok());
-  EXPECT_THAT(cloud.Bodies("ModifyNetworkInterfaceAttribute"), ElementsAre(R"({"NetworkInterfaceId":"eni-1","SecurityGroupIds":["sg-2","sg-1"]})"));
+  EXPECT_THAT(cloud.Bodies("ModifyNetworkInterfaceAttribute"),
+              ElementsAre(R"({"NetworkInterfaceId":"eni-1","SecurityGroupIds":["sg-2","sg-1"]})"));
   EXPECT_EQ(cloud.Bodies("DescribeNetworkInterfaces").size(), 2u) << "another order is not the wanted one";
 }
 
 TEST(SetSecurityGroupsTest, PrimaryInterfaceGoesThroughTheInstance) {
   ScriptedCloud cloud;
   cloud.Answer("ModifyInstancesAttribute", "").Interface(Ready(R"("GroupSet":["sg-1"])"));
-  ASSERT_TRUE(cloud.Execute(SET_SECURITY_GROUPS, Arguments(R"(interface { id: "eni-1" } security_group_ids: "sg-1"
-                                                               primary_interface: true instance_id: "ins-1")")).ok());
+  ASSERT_TRUE(cloud
+                  .Execute(SET_SECURITY_GROUPS, Arguments(R"(interface { id: "eni-1" } security_group_ids: "sg-1"
+                                                               primary_interface: true instance_id: "ins-1")"))
+                  .ok());
   EXPECT_THAT(cloud.Bodies("ModifyInstancesAttribute"), ElementsAre(R"({"InstanceIds":["ins-1"],"SecurityGroups":["sg-1"]})"));
   EXPECT_EQ(cloud.requests()[0].url, "https://cvm.tencentcloudapi.com/");
 }
 
 TEST(SetSecurityGroupsTest, ClearingTakesThemOff) {
   ScriptedCloud cloud;
-  cloud.Answer("DisassociateNetworkInterfaceSecurityGroups", "").Interface(Ready(R"("GroupSet":["sg-1","sg-2"])")).Interface(Ready(R"("GroupSet":[])"));
+  cloud.Answer("DisassociateNetworkInterfaceSecurityGroups", "")
+      .Interface(Ready(R"("GroupSet":["sg-1","sg-2"])"))
+      .Interface(Ready(R"("GroupSet":[])"));
   ASSERT_TRUE(cloud.Execute(SET_SECURITY_GROUPS, Arguments(R"(interface { id: "eni-1" })")).ok());
   EXPECT_THAT(cloud.Bodies("DisassociateNetworkInterfaceSecurityGroups"),
               ElementsAre(R"({"NetworkInterfaceIds":["eni-1"],"SecurityGroupIds":["sg-1","sg-2"]})"));
@@ -179,7 +194,9 @@ TEST(SetTagsTest, SplitsByTenAndNeverSendsAnEmptyArray) {
     tag->set_value("v");
     absl::StrAppend(&all, i > 10 ? "," : "", R"({"Key":"k)", i, R"(","Value":"v"})");
   }
-  cloud.Answer("ModifyResourceTags", "").Interface(Ready(R"("TagSet":[{"Key":"old","Value":"x"}])")).Interface(Ready(R"("TagSet":[)" + all + "]"));
+  cloud.Answer("ModifyResourceTags", "")
+      .Interface(Ready(R"("TagSet":[{"Key":"old","Value":"x"}])"))
+      .Interface(Ready(R"("TagSet":[)" + all + "]"));
   ASSERT_TRUE(cloud.Execute(SET_TAGS, arguments).ok());
   const auto bodies = cloud.Bodies("ModifyResourceTags");
   ASSERT_EQ(bodies.size(), 2u);
@@ -199,7 +216,9 @@ TEST(SetTagsTest, SplitsByTenAndNeverSendsAnEmptyArray) {
 
 TEST(SetTagsTest, OfAnEip) {
   ScriptedCloud cloud;
-  cloud.Answer("ModifyResourceTags", "").Address(R"("AddressStatus":"UNBIND","TagSet":[])").Address(R"("AddressStatus":"UNBIND","TagSet":[{"Key":"a","Value":"b"}])");
+  cloud.Answer("ModifyResourceTags", "")
+      .Address(R"("AddressStatus":"UNBIND","TagSet":[])")
+      .Address(R"("AddressStatus":"UNBIND","TagSet":[{"Key":"a","Value":"b"}])");
   const auto result = cloud.Execute(SET_TAGS, Arguments(R"(eip { id: "eip-1" } tags { key: "a" value: "b" })"));
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->eips(0).tags(0).key(), "a");

@@ -71,7 +71,8 @@ TEST(ObserveTest, VpcsAreAFilter) {
   ScriptedCloud cloud;
   cloud.NoInterface();
   Look(cloud.session(), R"(kinds: OBJECT_KIND_INTERFACE vpc_ids: "vpc-1" vpc_ids: "vpc-2")");
-  EXPECT_THAT(cloud.Bodies("DescribeNetworkInterfaces"), ElementsAre(R"({"Filters":[{"Name":"vpc-id","Values":["vpc-1","vpc-2"]}],"Offset":0,"Limit":100})"));
+  EXPECT_THAT(cloud.Bodies("DescribeNetworkInterfaces"),
+              ElementsAre(R"({"Filters":[{"Name":"vpc-id","Values":["vpc-1","vpc-2"]}],"Offset":0,"Limit":100})"));
 }
 
 TEST(ObserveTest, IdsGoInBatchesOfAHundredThroughAFilter) {
@@ -105,7 +106,8 @@ TEST(ObserveTest, PagingNumbersAreStringsForVpcsSubnetsAndGroups) {
       .Answer("DescribeSubnets", R"("SubnetSet":[{"SubnetId":"subnet-1","AvailableIpAddressCount":250}],"TotalCount":1)")
       .Answer("DescribeSecurityGroups", R"("SecurityGroupSet":[{"SecurityGroupId":"sg-1"}],"TotalCount":1)")
       .NoAddress();
-  const Seen seen = Look(cloud.session(), "kinds: OBJECT_KIND_VPC kinds: OBJECT_KIND_SUBNET kinds: OBJECT_KIND_SECURITY_GROUP kinds: OBJECT_KIND_EIP");
+  const Seen seen =
+      Look(cloud.session(), "kinds: OBJECT_KIND_VPC kinds: OBJECT_KIND_SUBNET kinds: OBJECT_KIND_SECURITY_GROUP kinds: OBJECT_KIND_EIP");
   EXPECT_EQ(seen.calls, 4);
   EXPECT_EQ(seen.all.subnets(0).available_addresses(), 250);
   for (const char* action : {"DescribeVpcs", "DescribeSubnets", "DescribeSecurityGroups"}) {
@@ -123,13 +125,15 @@ TEST(ObserveTest, UnknownInstanceIsFoundByHalving) {
   EXPECT_FALSE(sdk::IsError(seen.error));
   EXPECT_EQ(seen.all.instances_size(), 1);
   EXPECT_THAT(cloud.Bodies("DescribeInstances"),
-              ElementsAre(R"({"InstanceIds":["ins-1","ins-none"],"Offset":0,"Limit":100})", R"({"InstanceIds":["ins-1"],"Offset":0,"Limit":100})",
-                          R"({"InstanceIds":["ins-none"],"Offset":0,"Limit":100})"));
+              ElementsAre(R"({"InstanceIds":["ins-1","ins-none"],"Offset":0,"Limit":100})",
+                          R"({"InstanceIds":["ins-1"],"Offset":0,"Limit":100})", R"({"InstanceIds":["ins-none"],"Offset":0,"Limit":100})"));
 }
 
 TEST(ObserveTest, LimitsAreAskedOncePerTypeAndNeverOfTheDoomed) {
   ScriptedCloud cloud;
-  cloud.Answer("DescribeInstances", R"("InstanceSet":[{"InstanceId":"ins-1","InstanceType":"S5","CPU":8},{"InstanceId":"ins-2","InstanceType":"S5","CPU":8},
+  cloud
+      .Answer("DescribeInstances",
+              R"("InstanceSet":[{"InstanceId":"ins-1","InstanceType":"S5","CPU":8},{"InstanceId":"ins-2","InstanceType":"S5","CPU":8},
         {"InstanceId":"ins-3","InstanceType":"S6","InstanceState":"TERMINATING"}],"TotalCount":3)")
       .Answer("DescribeNetworkInterfaceLimit", R"("EniQuantity":6,"EniPrivateIpAddressQuantity":20)");
   const Seen seen = Look(cloud.session(), "kinds: OBJECT_KIND_INSTANCE limits: true");
@@ -151,7 +155,8 @@ TEST(ObserveTest, LimitsAreNotAskedUnlessWanted) {
 
 TEST(ObserveTest, Quotas) {
   ScriptedCloud cloud;
-  cloud.Answer("DescribeAddressQuota", R"("QuotaSet":[{"QuotaId":"TOTAL_EIP_QUOTA","QuotaCurrent":3,"QuotaLimit":20},
+  cloud
+      .Answer("DescribeAddressQuota", R"("QuotaSet":[{"QuotaId":"TOTAL_EIP_QUOTA","QuotaCurrent":3,"QuotaLimit":20},
         {"QuotaId":"DAILY_EIP_APPLY","QuotaCurrent":1,"QuotaLimit":40},{"QuotaId":"DAILY_PUBLIC_IP_ASSIGN","QuotaCurrent":0,"QuotaLimit":10}])")
       .Answer("DescribeVpcLimits", R"("VpcLimitSet":[{"LimitType":"vpc-max-enis","LimitValue":1000}])")
       .Answer("DescribeNetworkInterfaces", R"("NetworkInterfaceSet":[],"TotalCount":412)");

@@ -23,7 +23,8 @@ struct Configured {
   std::vector<sdk::HttpRequest> requests;
 };
 
-Configured Configure(const Variables& variables, const std::string& endpoint, const std::string& answer = R"({"Response":{"NetworkAccountType":"STANDARD","RequestId":"r-1"}})") {
+Configured Configure(const Variables& variables, const std::string& endpoint,
+                     const std::string& answer = R"({"Response":{"NetworkAccountType":"STANDARD","RequestId":"r-1"}})") {
   sdk::FakeClock clock;
   auto transport = std::make_unique<sdk::ScriptedTransport>([answer](const sdk::HttpRequest&) {
     sdk::HttpAnswer result;
@@ -63,8 +64,9 @@ TEST(ConfigureTest, MissingVariablesAreNamed) {
 }
 
 TEST(ConfigureTest, WrongCredentialsInTheCloudsWords) {
-  const Configured configured =
-      Configure(kKeys, "", R"({"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"the signature does not match"},"RequestId":"r-9"}})");
+  const Configured configured = Configure(
+      kKeys, "",
+      R"({"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"the signature does not match"},"RequestId":"r-9"}})");
   EXPECT_EQ(configured.response.error().error_class(), ERROR_CLASS_AUTH);
   EXPECT_EQ(configured.response.error().code(), "AuthFailure.SignatureFailure");
   EXPECT_EQ(configured.response.error().request_id(), "r-9");
@@ -115,7 +117,8 @@ TEST(CapabilitiesTest, EveryOperationButTheFlag) {
     EXPECT_GT(operation.calls_per_second(), 0);
     EXPECT_EQ(operation.api_calls(), 1);
   }
-  for (int kind = CREATE_INTERFACE; kind <= UNBIND_EIP; ++kind) EXPECT_EQ(kinds.count(kind), kind == SET_DELETE_ON_TERMINATION ? 0u : 1u) << kind;
+  for (int kind = CREATE_INTERFACE; kind <= UNBIND_EIP; ++kind)
+    EXPECT_EQ(kinds.count(kind), kind == SET_DELETE_ON_TERMINATION ? 0u : 1u) << kind;
   EXPECT_EQ(CloudCapabilities().delete_on_termination(), DELETE_ON_TERMINATION_PROMISE);
   EXPECT_FALSE(CloudCapabilities().delete_on_termination_note().empty());
 }
@@ -131,10 +134,10 @@ TEST(CapabilitiesTest, ThirtyNumberedRulesAndEveryCodeIsDescribed) {
   }
   for (int i = 1; i <= 30; ++i) EXPECT_TRUE(codes.contains("TC-" + std::to_string(i)));
   for (const auto& [rule, code] : CloudCapabilities().rule_codes()) EXPECT_TRUE(codes.contains(code)) << rule << " " << code;
-  for (const char* rule : {"one_vpc", "attach_zone", "instance_slots", "primary_not_attachable", "primary_ip_fixed", "eip_one_to_one",
-                           "primary_ip_not_releasable", "delete_attached", "subnet_change_primary_only", "subnet_change_no_secondary",
-                           "subnet_change_zone", "addresses_per_interface", "attach_security_group", "attach_instance_state", "eip_quota",
-                           "delete_on_termination"}) {
+  for (const char* rule :
+       {"one_vpc", "attach_zone", "instance_slots", "primary_not_attachable", "primary_ip_fixed", "eip_one_to_one",
+        "primary_ip_not_releasable", "delete_attached", "subnet_change_primary_only", "subnet_change_no_secondary", "subnet_change_zone",
+        "addresses_per_interface", "attach_security_group", "attach_instance_state", "eip_quota", "delete_on_termination"}) {
     EXPECT_TRUE(CloudCapabilities().rule_codes().contains(rule)) << rule;
   }
 }

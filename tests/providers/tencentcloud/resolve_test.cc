@@ -49,10 +49,13 @@ constexpr Case kCases[] = {
     {"DeleteThere", DELETE_INTERFACE, kEni, kFree, kNot},
     {"UpdateSo", UPDATE_INTERFACE, R"(interface { id: "eni-1" } name: "n")", R"("State":"AVAILABLE","NetworkInterfaceName":"n")", kDone},
     {"UpdateNotSo", UPDATE_INTERFACE, R"(interface { id: "eni-1" } description: "d")", R"("State":"AVAILABLE")", kNot},
-    {"GroupsSo", SET_SECURITY_GROUPS, R"(interface { id: "eni-1" } security_group_ids: "sg-1")", R"("State":"AVAILABLE","GroupSet":["sg-1"])", kDone},
-    {"GroupsNotSo", SET_SECURITY_GROUPS, R"(interface { id: "eni-1" } security_group_ids: "sg-1")", R"("State":"AVAILABLE","GroupSet":["sg-1","sg-2"])", kNot},
+    {"GroupsSo", SET_SECURITY_GROUPS, R"(interface { id: "eni-1" } security_group_ids: "sg-1")",
+     R"("State":"AVAILABLE","GroupSet":["sg-1"])", kDone},
+    {"GroupsNotSo", SET_SECURITY_GROUPS, R"(interface { id: "eni-1" } security_group_ids: "sg-1")",
+     R"("State":"AVAILABLE","GroupSet":["sg-1","sg-2"])", kNot},
     {"TagsSo", SET_TAGS, R"(interface { id: "eni-1" } removed_tag_keys: "a")", R"("State":"AVAILABLE","TagSet":[{"Key":"b"}])", kDone},
-    {"TagsNotSo", SET_TAGS, R"(interface { id: "eni-1" } tags { key: "a" value: "1" })", R"("State":"AVAILABLE","TagSet":[{"Key":"a","Value":"2"}])", kNot},
+    {"TagsNotSo", SET_TAGS, R"(interface { id: "eni-1" } tags { key: "a" value: "1" })",
+     R"("State":"AVAILABLE","TagSet":[{"Key":"a","Value":"2"}])", kNot},
     {"AssignedAll", ASSIGN_ADDRESSES, kAddress, kHas, kDone},
     {"AssignedPending", ASSIGN_ADDRESSES, kAddress, kPending, kRunning},
     {"AssignedNone", ASSIGN_ADDRESSES, kAddress, kFree, kNot},
@@ -79,7 +82,8 @@ constexpr Case kCases[] = {
     {"Unbinding", UNBIND_EIP, kBind, R"("AddressStatus":"UNBINDING")", kRunning},
     {"UnboundThenBoundElsewhere", UNBIND_EIP, kBind, kBoundThere, kDone},
     {"StillBound", UNBIND_EIP, kBind, kBoundHere, kNot},
-    {"EipTagsSo", SET_TAGS, R"(eip { id: "eip-1" } tags { key: "a" value: "1" })", R"("AddressStatus":"UNBIND","TagSet":[{"Key":"a","Value":"1"}])", kDone},
+    {"EipTagsSo", SET_TAGS, R"(eip { id: "eip-1" } tags { key: "a" value: "1" })",
+     R"("AddressStatus":"UNBIND","TagSet":[{"Key":"a","Value":"1"}])", kDone},
 };
 
 void PrintTo(const Case& c, std::ostream* os) { *os << c.name; }
@@ -105,12 +109,14 @@ INSTANTIATE_TEST_SUITE_P(States, ResolveTest, testing::ValuesIn(kCases), [](cons
 
 TEST(ResolveCreationTest, FoundByTheOperationsTag) {
   ScriptedCloud cloud;
-  cloud.NoInterface().Interface(R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.0.4","Primary":true},{"PrivateIpAddress":"10.0.0.7"}])");
+  cloud.NoInterface().Interface(
+      R"("State":"AVAILABLE","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.0.4","Primary":true},{"PrivateIpAddress":"10.0.0.7"}])");
   const ResolveResponse response = Ask(cloud, CREATE_INTERFACE, R"(vpc_id: "v" subnet_id: "s" name: "n" auto_ip_count: 1)");
   ASSERT_EQ(response.outcome(), kDone);
   EXPECT_EQ(response.result().interfaces(0).id(), "eni-1");
   EXPECT_THAT(response.result().picked_ips(), ElementsAre("10.0.0.7"));
-  EXPECT_EQ(cloud.Bodies("DescribeNetworkInterfaces")[0], R"({"Filters":[{"Name":"tag:eniform:op","Values":["token-1"]}],"Offset":0,"Limit":100})");
+  EXPECT_EQ(cloud.Bodies("DescribeNetworkInterfaces")[0],
+            R"({"Filters":[{"Name":"tag:eniform:op","Values":["token-1"]}],"Offset":0,"Limit":100})");
 }
 
 TEST(ResolveCreationTest, NotFoundAfterSeveralLooksIsNotDone) {
@@ -134,8 +140,8 @@ TEST(ResolveAssignTest, PickedAddressesLeaveNoTrace) {
 }
 
 std::string BothEnds(const char* source, const char* destination) {
-  return absl::StrCat(R"("NetworkInterfaceSet":[{"NetworkInterfaceId":"eni-1",)", source, R"(},{"NetworkInterfaceId":"eni-2",)", destination,
-                      R"(}],"TotalCount":2)");
+  return absl::StrCat(R"("NetworkInterfaceSet":[{"NetworkInterfaceId":"eni-1",)", source, R"(},{"NetworkInterfaceId":"eni-2",)",
+                      destination, R"(}],"TotalCount":2)");
 }
 
 TEST(ResolveMoveTest, BothEndsCount) {
@@ -144,7 +150,8 @@ TEST(ResolveMoveTest, BothEndsCount) {
   for (const auto& [source, destination, outcome] : cases) {
     ScriptedCloud cloud;
     cloud.Answer("DescribeNetworkInterfaces", BothEnds(source, destination));
-    EXPECT_EQ(Ask(cloud, MOVE_ADDRESSES, R"(interface { id: "eni-1" } to_interface { id: "eni-2" } private_ips: "10.0.0.5")").outcome(), outcome)
+    EXPECT_EQ(Ask(cloud, MOVE_ADDRESSES, R"(interface { id: "eni-1" } to_interface { id: "eni-2" } private_ips: "10.0.0.5")").outcome(),
+              outcome)
         << source << destination;
   }
 }
@@ -152,14 +159,15 @@ TEST(ResolveMoveTest, BothEndsCount) {
 TEST(ResolvePrimaryTest, TheInstanceTellsWhetherItRuns) {
   constexpr char kArguments[] = R"(interface { id: "eni-1" } instance_id: "ins-1" vpc_id: "vpc-1" subnet_id: "subnet-2")";
   const auto instance = [](const char* state) {
-    return absl::StrCat(R"("InstanceSet":[{"InstanceId":"ins-1","LatestOperation":"ModifyInstancesVpcAttribute","LatestOperationState":")", state,
-                        R"("}],"TotalCount":1)");
+    return absl::StrCat(R"("InstanceSet":[{"InstanceId":"ins-1","LatestOperation":"ModifyInstancesVpcAttribute","LatestOperationState":")",
+                        state, R"("}],"TotalCount":1)");
   };
   ScriptedCloud running;
   running.Answer("DescribeInstances", instance("OPERATING"));
   EXPECT_EQ(Ask(running, CHANGE_SUBNET, kArguments).outcome(), kRunning);
   ScriptedCloud done;
-  done.Answer("DescribeInstances", instance("SUCCESS")).Interface(R"("State":"AVAILABLE","SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.2","Primary":true}])");
+  done.Answer("DescribeInstances", instance("SUCCESS"))
+      .Interface(R"("State":"AVAILABLE","SubnetId":"subnet-2","PrivateIpAddressSet":[{"PrivateIpAddress":"10.0.2.2","Primary":true}])");
   EXPECT_EQ(Ask(done, CHANGE_SUBNET, kArguments).outcome(), kDone);
   ScriptedCloud not_done;
   not_done.Answer("DescribeInstances", instance("SUCCESS")).Interface(R"("State":"AVAILABLE","SubnetId":"subnet-1")");

@@ -57,8 +57,9 @@ class ScriptedCloud {
 
   // An answer that lists one interface; `members` as in Answer.
   ScriptedCloud& Interface(const std::string& members) {
-    return Answer("DescribeNetworkInterfaces", absl::StrCat("\"NetworkInterfaceSet\":[{\"NetworkInterfaceId\":\"eni-1\",\"VpcId\":\"vpc-1\",", members,
-                                                            "}],\"TotalCount\":1"));
+    return Answer(
+        "DescribeNetworkInterfaces",
+        absl::StrCat("\"NetworkInterfaceSet\":[{\"NetworkInterfaceId\":\"eni-1\",\"VpcId\":\"vpc-1\",", members, "}],\"TotalCount\":1"));
   }
   ScriptedCloud& NoInterface() { return Answer("DescribeNetworkInterfaces", "\"NetworkInterfaceSet\":[],\"TotalCount\":0"); }
   ScriptedCloud& Address(const std::string& members) {

@@ -38,8 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
             "PublishedSample",
             {"AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", ""},
             {"cvm", "cvm.tencentcloudapi.com", "application/json; charset=utf-8",
-             R"x({"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]})x",
-             1551113065},
+             R"x({"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]})x", 1551113065},
             {"35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064",
              R"x(POST
 /
@@ -63,8 +62,7 @@ content-type;host
             "PlainAscii",
             {"AKIDEXAMPLE", "secretexample", ""},
             {"vpc", "vpc.tencentcloudapi.com", "application/json",
-             R"x({"Filters":[{"Name":"attachment.instance-id","Values":["ins-abcd1234"]}],"Offset":0,"Limit":100})x",
-             1700000000},
+             R"x({"Filters":[{"Name":"attachment.instance-id","Values":["ins-abcd1234"]}],"Offset":0,"Limit":100})x", 1700000000},
             {"126b518e195b9c7a17f4a2f4a3c68f82a29edaffd48fc84e5147084d1f7cdd16",
              R"x(POST
 /
@@ -137,9 +135,7 @@ a0130694627a360a393726b418e3af767fc8d6bfa046acd620daa1cb8156a55e)x",
         Vector{
             "EmptyObjectInternational",
             {"AKIDEXAMPLE", "secretexample", ""},
-            {"vpc", "vpc.intl.tencentcloudapi.com", "application/json; charset=utf-8",
-             R"x({})x",
-             1735689599},
+            {"vpc", "vpc.intl.tencentcloudapi.com", "application/json; charset=utf-8", R"x({})x", 1735689599},
             {"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
              R"x(POST
 /

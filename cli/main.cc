@@ -7,6 +7,7 @@
 
 #include "cli/program.h"
 #include "cli/signals.h"
+#include "google/protobuf/stubs/logging.h"
 
 extern char** environ;
 
@@ -35,6 +36,8 @@ std::map<std::string, std::string> Environment() {
 
 int main(int argc, char** argv) {
   using eniform::cli::Ports;
+  // What a library can not decode is an error of its caller, which says so in words; its own lines would stand in between.
+  google::protobuf::SetLogHandler(nullptr);
   Ports ports{.console = eniform::cli::Console::Real(),
               .environment = Environment(),
               .program_directory = ProgramDirectory(),

@@ -104,14 +104,6 @@ class Applying {
 
   std::optional<Failure> CheckExpected() {
     if (flags_.expect_plan.empty() || flags_.expect_plan == plan_.digest()) return std::nullopt;
-    // Planned before there was a state: the digest was made without a lineage.
-    const auto fresh = IsFresh(*work_.store, work_.prior);
-    if (!fresh.ok()) return FailureOf(fresh.status());
-    if (*fresh) {
-      Plan before = plan_;
-      before.clear_lineage();
-      if (planner::DigestOf(before) == flags_.expect_plan) return std::nullopt;
-    }
     return FailureOf(Diagnostics{Message("EF-C24", {{"expected", flags_.expect_plan}, {"actual", plan_.digest()}})});
   }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <set>
 #include <thread>
 
@@ -187,6 +188,12 @@ Plan PlanFrom(const Work& work, const planner::PlanOptions& options, const apply
   all.insert(all.end(), look.diagnostics.begin(), look.diagnostics.end());
   all.insert(all.end(), plan.diagnostics().begin(), plan.diagnostics().end());
   if (work.loaded.sources) work.loaded.sources->Locate(all);
+  // In the order of the files, as when loading them; what has no place comes last.
+  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    if (a.file().empty() != b.file().empty()) return b.file().empty();
+    if (a.file() != b.file()) return a.file() < b.file();
+    return a.line() != b.line() ? a.line() < b.line() : a.column() < b.column();
+  });
   if (HasErrors(all)) plan.clear_operations();
   plan.clear_diagnostics();
   for (Diagnostic& diagnostic : all) *plan.add_diagnostics() = std::move(diagnostic);

@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 
 #include "nlohmann/json.hpp"
+#include "state/actor.h"
+#include "state/open.h"
 #include "tests/cli/harness.h"
 
 namespace eniform::cli {
@@ -238,6 +240,85 @@ TEST_F(ApplyTest, WrongDeclarationsStopEverything) {
   EXPECT_EQ(4, eniform.Run({"apply", "--auto-approve"}).code);
   EXPECT_EQ(4, eniform.Run({"destroy", "--auto-approve"}).code);
   EXPECT_EQ(0, eniform.started);
+}
+
+// What a run that was killed in the middle of creating `a` leaves behind.
+void LeaveOpenEntry(const std::string& directory) {
+  auto store = state::Open("sqlite:.eniform/state.db", directory, "", state::OpenMode::kReadWrite);
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto token = (*store)->AcquireLock(state::CurrentActor(), "apply", absl::ZeroDuration());
+  ASSERT_TRUE(token.ok()) << token.status();
+  eniform::Run run;
+  run.set_command("apply");
+  run.set_plan_digest("sha256:dead");
+  const auto id = (*store)->BeginRun(*token, run);
+  ASSERT_TRUE(id.ok()) << id.status();
+  JournalEntry entry;
+  entry.set_run(*id);
+  entry.set_operation_id(1);
+  entry.set_token("token-1");
+  entry.set_status(JOURNAL_STATUS_INTENT);
+  entry.mutable_operation()->set_id(1);
+  entry.mutable_operation()->set_kind(CREATE_INTERFACE);
+  entry.mutable_operation()->set_target("network_interface.a");
+  entry.mutable_operation()->set_provider("gz");
+  entry.mutable_operation()->mutable_arguments()->set_name("a");
+  entry.mutable_target()->set_address("network_interface.a");
+  entry.mutable_target()->set_provider("gz");
+  ASSERT_TRUE((*store)->RecordIntent(*token, entry).ok());
+  ASSERT_TRUE((*store)->ReleaseLock(*token).ok());
+}
+
+TEST_F(ApplyTest, WhatAKilledRunLeftOpenIsSettledFirst) {
+  ASSERT_EQ(0, eniform.Run({"init"}).code);
+  ASSERT_EQ(0, eniform.Run({"plan", "--out", "before.plan"}).code);
+  LeaveOpenEntry(eniform.directory.path());
+  const Result warned = eniform.Run({"plan"});
+  EXPECT_EQ(0, warned.code) << warned.all();
+  EXPECT_THAT(warned.err, HasSubstr("left 1 operation to be looked up: CREATE_INTERFACE network_interface.a."));
+  const Result saved = eniform.Run({"apply", "before.plan"});
+  EXPECT_EQ(6, saved.code) << saved.all();
+  EXPECT_THAT(saved.err, HasSubstr("EF-C25"));
+  EXPECT_EQ(0, eniform.cloud.executed);
+  const Result resumed = eniform.Run({"apply", "--resume", "--auto-approve"});
+  EXPECT_EQ(0, resumed.code) << resumed.all();
+  EXPECT_THAT(resumed.out, HasSubstr("An earlier run ended before its time."));
+  EXPECT_EQ(2u, eniform.cloud.interfaces.size());
+  EXPECT_THAT(eniform.Run({"apply", "--resume"}).out, HasSubstr("Nothing was left open by an earlier run."));
+}
+
+TEST_F(ApplyTest, LockedBySomeoneAlive) {
+  ASSERT_EQ(0, eniform.Run({"apply", "--auto-approve"}).code);
+  ASSERT_EQ(0, eniform.Run({"plan", "--out", "calm.plan"}).code);
+  auto store = state::Open("sqlite:.eniform/state.db", eniform.directory.path(), "", state::OpenMode::kReadWrite);
+  ASSERT_TRUE(store.ok());
+  const auto token = (*store)->AcquireLock(state::CurrentActor(), "apply", absl::ZeroDuration());
+  ASSERT_TRUE(token.ok());
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"apply", "--auto-approve", "--lock-timeout", "0s"},
+                                                                     {"apply", "calm.plan", "--lock-timeout=0s"},
+                                                                     {"destroy", "--auto-approve", "--lock-timeout", "1ms"},
+                                                                     {"state", "rm", "network_interface.a", "--lock-timeout", "0s"}}) {
+    const Result locked = eniform.Run(arguments);
+    EXPECT_EQ(5, locked.code) << arguments[0] << locked.all();
+    EXPECT_THAT(locked.err, HasSubstr("The state is locked"));
+    EXPECT_THAT(locked.err, HasSubstr("pid"));
+  }
+  EXPECT_EQ(0, eniform.Run({"plan"}).code) << "who only reads does not wait";
+  EXPECT_EQ(0, eniform.Run({"state", "rm", "network_interface.a", "--dry-run"}).code);
+  ASSERT_TRUE((*store)->ReleaseLock(*token).ok());
+  EXPECT_EQ(0, eniform.Run({"apply", "--auto-approve", "--lock-timeout", "0s"}).code) << "and nobody kept it";
+}
+
+TEST_F(ApplyTest, DamagedStateStopsEverything) {
+  ASSERT_EQ(0, eniform.Run({"apply", "--auto-approve"}).code);
+  for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(eniform.directory / ".eniform/state.db" + suffix);
+  eniform.directory.Write(".eniform/state.db", "this is no database, whatever its name says");
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"plan"}, {"apply", "--auto-approve"}, {"drift"}, {"show"}, {"state", "list"}}) {
+    const int before = eniform.started;
+    EXPECT_EQ(1, eniform.Run(arguments).code) << arguments[0];
+    EXPECT_THAT(eniform.console.err, HasSubstr("EF-C11")) << arguments[0];
+    EXPECT_EQ(before, eniform.started);
+  }
 }
 
 TEST_F(ApplyTest, WithoutRefreshTheStateIsBelieved) {

@@ -13,7 +13,8 @@ using nlohmann::json;
 HttpResponse JsonResponse(int status, const json& body) {
   HttpResponse response;
   response.status = status;
-  response.body = body.dump() + "\n";
+  // What a client sent may not be UTF-8, an action's name in the statistics for one.
+  response.body = body.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
   return response;
 }
 
@@ -28,7 +29,7 @@ std::unique_ptr<Emulator> Emulator::Create(const std::vector<CloudEntry>& clouds
   std::vector<std::string> names;
   for (const CloudEntry& entry : clouds) {
     names.push_back(entry.name);
-    emulator->clouds_.push_back({entry.name, entry.make(options.cloud), {}, false});
+    emulator->clouds_.push_back({entry.name, entry.make(options.cloud)});
     emulator->stats_[entry.name];
   }
   for (const WorldSource& world : worlds) {
@@ -77,8 +78,6 @@ HttpResponse Emulator::Control(const HttpRequest& request) {
     faults_.Clear();
     for (Hosted& hosted : clouds_) {
       hosted.cloud->Reset();
-      hosted.stale_until.clear();
-      hosted.remembers = false;
       stats_[hosted.name] = CloudStats();
     }
     return JsonResponse(200, json::object());
@@ -103,7 +102,6 @@ HttpResponse Emulator::PostFaults(const std::string& body) {
     for (const Fault& fault : added) {
       if (fault.kind != FaultKind::kStale || fault.cloud != hosted.name) continue;
       hosted.cloud->Remember();
-      hosted.remembers = true;
       break;
     }
   }
@@ -114,7 +112,7 @@ HttpResponse Emulator::Call(Hosted& hosted, const HttpRequest& request) {
   const std::string action = hosted.cloud->ActionOf(request);
   CloudStats& stats = stats_[hosted.name];
   ++stats.calls[action.empty() ? "(none)" : action];
-  absl::optional<Fault> fault = faults_.Strike(hosted.name, action);
+  absl::optional<Fault> fault = faults_.Strike(hosted.name, action, options_.cloud.clock->Elapsed());
   CloudAnswer answer = fault.has_value() ? CallWithFault(hosted, request, *fault) : hosted.cloud->Handle(request, WorldView::kLive);
   if (!answer.error_code.empty()) ++stats.rejections[answer.error_code];
   if (answer.throttled) ++stats.throttled;
@@ -147,15 +145,9 @@ CloudAnswer Emulator::CallWithFault(Hosted& hosted, const HttpRequest& request, 
       answer.response.delay += fault.duration;
       return answer;
     case FaultKind::kStale:
-      return hosted.cloud->Handle(request, ViewFor(hosted, fault));
+      return hosted.cloud->Handle(request, WorldView::kRemembered);
   }
   return answer;
-}
-
-WorldView Emulator::ViewFor(Hosted& hosted, const Fault& fault) {
-  const absl::Duration now = options_.cloud.clock->Elapsed();
-  auto [it, first] = hosted.stale_until.emplace(fault.id, now + fault.duration);
-  return hosted.remembers && now < it->second ? WorldView::kRemembered : WorldView::kLive;
 }
 
 }  // namespace eniform::emulator

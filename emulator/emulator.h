@@ -41,8 +41,6 @@ class Emulator {
   struct Hosted {
     std::string name;
     std::unique_ptr<Cloud> cloud;
-    std::map<uint64_t, absl::Duration> stale_until;  // by fault id, once it struck
-    bool remembers = false;
   };
 
   explicit Emulator(const EmulatorOptions& options) : options_(options) {}
@@ -50,7 +48,6 @@ class Emulator {
   HttpResponse PostFaults(const std::string& body);
   HttpResponse Call(Hosted& hosted, const HttpRequest& request);
   CloudAnswer CallWithFault(Hosted& hosted, const HttpRequest& request, const Fault& fault);
-  WorldView ViewFor(Hosted& hosted, const Fault& fault);
 
   EmulatorOptions options_;
   std::vector<Hosted> clouds_;

@@ -1,5 +1,7 @@
 #include "emulator/faults.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace eniform::emulator {
@@ -61,33 +63,30 @@ absl::Status Faults::Post(const nlohmann::json& list, std::vector<Fault>& added)
     if (absl::Status status = ReadFault(list[i], i, fault); !status.ok()) return status;
     read.push_back(std::move(fault));
   }
-  for (Fault& fault : read) {
-    fault.id = next_id_++;
-    faults_.push_back(fault);
-  }
+  faults_.insert(faults_.end(), read.begin(), read.end());
   added = std::move(read);
   return absl::OkStatus();
 }
 
 void Faults::Clear() { faults_.clear(); }
 
-absl::optional<Fault> Faults::Strike(absl::string_view cloud, absl::string_view action) {
+absl::optional<Fault> Faults::Strike(absl::string_view cloud, absl::string_view action, absl::Duration now) {
   absl::optional<Fault> struck;
-  for (size_t i = 0; i < faults_.size();) {
-    Fault& fault = faults_[i];
+  std::vector<Fault> left;
+  for (Fault& fault : faults_) {
     if (fault.cloud != cloud || (!fault.action.empty() && fault.action != action)) {
-      ++i;
+      left.push_back(std::move(fault));
       continue;
     }
     ++fault.seen;
-    const bool now = fault.nth == 0 || fault.seen == fault.nth;
-    if (now && !struck.has_value()) struck = fault;
-    if (fault.nth != 0 && fault.seen >= fault.nth) {
-      faults_.erase(faults_.begin() + static_cast<ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
+    const bool lasts = fault.kind == FaultKind::kStale;
+    if (lasts && fault.seen == std::max<int64_t>(fault.nth, 1)) fault.until = now + fault.duration;
+    const bool over = lasts ? now >= fault.until : fault.nth != 0 && fault.seen > fault.nth;
+    const bool strikes = !over && (lasts ? fault.seen >= fault.nth : fault.nth == 0 || fault.seen == fault.nth);
+    if (strikes && !struck.has_value()) struck = fault;
+    if (!over) left.push_back(std::move(fault));
   }
+  faults_ = std::move(left);
   return struck;
 }
 

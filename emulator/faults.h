@@ -17,12 +17,11 @@ enum class FaultKind {
   kFail,        // refuse with `code` (or answer `http_status` and `body`); nothing is done
   kDropAnswer,  // do it, close the connection, say nothing
   kHang,        // do it, answer after `duration`
-  kStale,       // answer reads from the world as it was when the fault was posted, for `duration` from the first hit
+  kStale,       // answer reads from the world as it was when the fault was posted, from the nth call on, for `duration`
   kGarbage,     // nothing is done; HTTP 200 with a body that is not JSON
 };
 
 struct Fault {
-  uint64_t id = 0;  // in the order of posting, from 1
   std::string cloud;
   std::string action;  // "" matches every action
   int64_t nth = 0;     // the nth call since posting, from 1; 0: every call
@@ -32,6 +31,7 @@ struct Fault {
   absl::optional<std::string> body;
   absl::Duration duration = absl::ZeroDuration();
   int64_t seen = 0;  // matching calls since posting
+  absl::Duration until = absl::InfiniteDuration();  // kStale: when it ends, once it struck
 };
 
 // The faults that were posted and are still to come.
@@ -43,11 +43,11 @@ class Faults {
   void Clear();
 
   // Counts a call against every fault that matches it, and returns the one that strikes now, the earliest posted first.
-  absl::optional<Fault> Strike(absl::string_view cloud, absl::string_view action);
+  // `now` never goes backwards.
+  absl::optional<Fault> Strike(absl::string_view cloud, absl::string_view action, absl::Duration now);
 
  private:
   std::vector<Fault> faults_;
-  uint64_t next_id_ = 1;
 };
 
 }  // namespace eniform::emulator

@@ -79,6 +79,27 @@ TEST(FaultTest, StaleReadsShowTheOldWorldForAWhile) {
   EXPECT_TRUE(cloud.Interface("eni-free").is_null());
 }
 
+TEST(FaultTest, StaleBeginsWithTheNthCallAndLasts) {
+  TestCloud cloud;
+  cloud.PostFaults({Fault("DescribeNetworkInterfaces", "stale", {{"nth", 2}, {"seconds", 5}}),
+                    Fault("DescribeNetworkInterfaces", "fail", {{"nth", 5}, {"code", "InternalError"}})});
+  cloud.Do("DeleteNetworkInterface", {{"NetworkInterfaceId", "eni-free"}});
+  EXPECT_TRUE(cloud.Interface("eni-free").is_null());
+  EXPECT_FALSE(cloud.Interface("eni-free").is_null());
+  EXPECT_FALSE(cloud.Interface("eni-free").is_null());
+  cloud.Advance(absl::Seconds(5));
+  EXPECT_TRUE(cloud.Interface("eni-free").is_null());
+  EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces"), "InternalError");  // counted all the while
+}
+
+TEST(StatsTest, SurviveAnActionThatIsNotEvenText) {
+  TestCloud cloud;
+  HttpRequest request = cloud.Request("DescribeVpcs", json::object());
+  request.headers["x-tc-action"] = "\xff\xfe";
+  cloud.Send(request);
+  EXPECT_EQ(cloud.Stats()["rejections"]["tencentcloud"]["InvalidAction"], 1);
+}
+
 TEST(FaultTest, AMalformedListIsRefusedWhole) {
   TestCloud cloud;
   for (const char* body : {"{}", "nonsense", R"([{"cloud":"tencentcloud"}])", R"([{"cloud":"nimbus","action":"X","do":"fail","code":"Y"}])",

@@ -163,7 +163,8 @@ class StackTest(unittest.TestCase):
             time.sleep(0.01)
 
     def assert_converged(self):
-        self.assertEqual(0, self.stack.run("plan", "--detailed-exitcode").returncode, self.stack.run("plan").stdout)
+        result = self.stack.run("plan", "--detailed-exitcode")
+        self.assertEqual(0, result.returncode, result.stdout + result.stderr)
 
     def assert_nothing_refused(self):
         self.assertEqual({}, self.emulator.rejections())

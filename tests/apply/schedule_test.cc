@@ -140,6 +140,22 @@ TEST(ScheduleTest, WaitersOfTwoKeysAreNotForgotten) {
   EXPECT_THAT(schedule.TakeReady(9), ElementsAre(3, 4));
 }
 
+TEST(ScheduleTest, AWaiterThatMeetsAnotherBusyKeyLetsTheNextOneGo) {
+  const auto on = [](int id, const std::string& interface, const std::string& instance, double seconds) {
+    Operation operation = Op(id, ATTACH, "network_interface." + interface, {}, seconds);
+    *operation.mutable_arguments()->mutable_interface() = ById(interface);
+    operation.mutable_arguments()->set_instance_id(instance);
+    return operation;
+  };
+  Schedule schedule =
+      ScheduleOf(PlanOf({on(1, "eni-1", "", 9), on(2, "eni-2", "ins-2", 9), on(3, "eni-1", "ins-2", 5), on(4, "eni-1", "", 1)}));
+  EXPECT_THAT(schedule.TakeReady(9), ElementsAre(1, 2));
+  EXPECT_THAT(schedule.TakeReady(9), IsEmpty());
+  schedule.Finish(1, Outcome::kDone);
+  // 3 is next on the interface, but its instance is still busy.
+  EXPECT_THAT(schedule.TakeReady(9), ElementsAre(4));
+}
+
 TEST(ScheduleTest, DamagedPlansAreRefused) {
   EXPECT_EQ(Schedule::Make(PlanOf({Free(1, {2}), Free(2)})).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Schedule::Make(PlanOf({Free(1, {1})})).status().code(), absl::StatusCode::kInvalidArgument);

@@ -78,10 +78,11 @@ TEST_F(SettleTest, WhatWasNotDoneIsClosed) {
 }
 
 TEST_F(SettleTest, SettledOneAfterTheOther) {
-  Operation attach = Op(2, DETACH, "network_interface.a");
-  *attach.mutable_arguments()->mutable_interface() = ById("eni-1");
+  // The second is no longer wanted by its plan: only the row that the first one writes tells what it is about.
+  Operation detach = Op(2, DETACH, "network_interface.a");
+  *detach.mutable_arguments()->mutable_interface() = ById("eni-1");
   Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), Row("network_interface.a", ""));
-  Begun(attach, Row("network_interface.a", ""));
+  Begun(detach);
   provider_.resolve = [](const ResolveRequest& request) {
     OperationResult result;
     *result.add_interfaces() = InterfaceOf("eni-1", "10.0.0." + std::to_string(request.operation().id()));

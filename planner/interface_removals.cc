@@ -21,7 +21,8 @@ void NoteOutcome(Context& context, const ManagedObject& row, const NetworkInterf
 void Forget(Context& context, const ManagedObject& row, const NetworkInterface* observed, ChangeReason reason) {
   ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(), CHANGE_ACTION_FORGET, reason);
   *change->mutable_before() = row.attributes();
-  context.RemoveRow(row.address());
+  // While deposed interfaces are still to be deleted the row goes with the last of them: their ids stand nowhere else.
+  if (row.deposed_ids().empty()) context.RemoveRow(row.address());
   if (observed) NoteOutcome(context, row, *observed, false);
 }
 

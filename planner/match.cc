@@ -1,4 +1,6 @@
 // Rows of the state, matched with what is declared: renames, imports, and the providers that rows live in.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "planner/steps.h"
 #include "proto/resource_address.h"
@@ -147,6 +149,19 @@ void FollowImports(Context& context) {
   }
 }
 
+// Deposed interfaces that were deleted meanwhile need no deletion; what is left of them is their id in a row.
+void DropGoneDeposed(Context& context) {
+  if (!context.input.options.refreshed) return;
+  for (auto& [address, row] : context.rows) {
+    const World* world = context.WorldOf(row.provider());
+    if (!world || row.deposed_ids().empty()) continue;
+    const int before = row.deposed_ids_size();
+    auto& ids = *row.mutable_deposed_ids();
+    ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return world->Interface(id) == nullptr; }), ids.end());
+    if (ids.size() != before) context.Upsert(row);
+  }
+}
+
 void IndexIds(Context& context) {
   context.managed_ids.clear();
   for (const auto& [address, row] : context.rows) {
@@ -165,6 +180,7 @@ void MatchRows(Context& context) {
     context.remembered.insert(row.address());
   }
   FollowMoves(context);
+  DropGoneDeposed(context);
   IndexIds(context);
   FollowImports(context);
   IndexIds(context);

@@ -68,9 +68,15 @@ std::vector<std::string> VpcsOf(const PlanInput& input, const std::string& alias
   return {vpcs.begin(), vpcs.end()};
 }
 
-// Objects outside the known VPCs that the plan needs: imported interfaces, and interfaces bound by id.
-bool NeedsInterfacesAnywhere(const Declaration& desired, const std::string& alias) {
+// Interfaces outside the known VPCs that the plan needs: imported ones, those bound by id, those left behind.
+bool NeedsInterfacesAnywhere(const Declaration& desired, const StateSnapshot& prior, const std::string& alias) {
   if (desired.imports_size() > 0) return true;
+  // What a replacement left behind may be in another VPC than what took its place.
+  const auto& rows = prior.objects();
+  if (std::any_of(rows.begin(), rows.end(),
+                  [&](const ManagedObject& row) { return row.provider() == alias && row.deposed_ids_size() > 0; })) {
+    return true;
+  }
   return std::any_of(desired.eip_bindings().begin(), desired.eip_bindings().end(), [&](const EipBindingDeclaration& binding) {
     return binding.provider() == alias && !binding.network_interface().id().empty();
   });
@@ -118,11 +124,11 @@ std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
                                      [&](const ManagedObject& row) { return row.provider() == alias; }) ||
                          std::any_of(first.desired.network_interfaces().begin(), first.desired.network_interfaces().end(),
                                      [&](const InterfaceDeclaration& interface) { return interface.provider() == alias; }) ||
-                         NeedsInterfacesAnywhere(first.desired, alias);
+                         NeedsInterfacesAnywhere(first.desired, first.prior, alias);
     if (!manages) continue;
     ObservationNeeds& needs = all[alias];
     needs.kinds.insert(OBJECT_KIND_INTERFACE);
-    if (!NeedsInterfacesAnywhere(first.desired, alias)) needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
+    if (!NeedsInterfacesAnywhere(first.desired, first.prior, alias)) needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
   }
   for (const InterfaceDeclaration& interface : first.desired.network_interfaces()) {
     const Selector* instance = InstanceSelector(interface);

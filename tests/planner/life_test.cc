@@ -304,6 +304,23 @@ TEST(LifeTest, UnlistedAddressesStayWhereTheyAreKept) {
             "1 UNASSIGN_ADDRESSES network_interface.a 10.0.1.11 eni-1\n");
 }
 
+TEST(LifeTest, WhatAReplacementLeftBehindIsDeletedWithItsRow) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}).Interface("eni-old", "subnet-a", {"10.0.1.11"}, "ins-a").Remember("a", "eni-1");
+  bed.Row("network_interface.a").add_deposed_ids("eni-old");
+  bed.Row("network_interface.a").add_deposed_ids("eni-older");
+  bed.Row("network_interface.a").set_on_remove(ON_REMOVE_FORGET);
+  const Plan plan = bed.MakePlan("");
+  EXPECT_EQ(Text(plan),
+            "forget network_interface.a [] not_declared\n"
+            "1 DETACH network_interface.a eni-old ins-a\n"
+            "2 DELETE_INTERFACE network_interface.a eni-old after 1\n");
+  ASSERT_EQ(plan.state_edits_size(), 1) << "the row stays until the last of them is gone";
+  EXPECT_THAT(plan.state_edits(0).object().deposed_ids(), ElementsAre("eni-old")) << "eni-older is gone already";
+  bed.Row("network_interface.a").clear_deposed_ids();
+  EXPECT_EQ(bed.MakePlan("").state_edits(0).kind(), StateEdit::REMOVE);
+}
+
 TEST(LifeTest, EqualInputGivesEqualBytes) {
   Bed bed = OneInstance();
   const std::string declared = R"(

@@ -55,6 +55,9 @@ const std::vector<MessageRow>& AllMessages() {
        "A run that ended before its time left {count} to be looked up: {operations}. This plan does not know how they ended; `apply` settles them first.",
        "{command}"},
       {"EF-C27", kError, kFailure, "This plan can not be applied", "It was saved with errors. Mend what they say and plan again.", ""},
+      {"EF-C28", kWarning, kNone, "Look-ups need a look at the cloud",
+       "With --refresh=none only what the state remembers is known, and it remembers ids. A look-up by name or tags finds nothing then: "
+       "name the thing by its id, or plan with a look at the cloud.", ""},
       // Asking.
       {"EF-C30", kError, kFailure, "Nobody can be asked", "Standard input is not a terminal, so nobody can type the `yes` this needs. In a pipeline:",
        "{command}"},

@@ -39,6 +39,18 @@ ProviderDeclaration ProviderOf(const ManagedObject& object) {
   return provider;
 }
 
+bool IsLookUp(const Selector& selector) { return !selector.name().empty() || !selector.tags().empty(); }
+
+bool HasLookUps(const Declaration& declaration) {
+  for (const InterfaceDeclaration& interface : declaration.network_interfaces()) {
+    if (IsLookUp(interface.subnet()) || IsLookUp(interface.primary_of()) || IsLookUp(interface.attachment().instance()) ||
+        std::any_of(interface.security_groups().begin(), interface.security_groups().end(), IsLookUp)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files, const std::map<std::string, std::string>& variables,
@@ -188,6 +200,7 @@ Plan PlanFrom(const Work& work, const planner::PlanOptions& options, const apply
   all.insert(all.end(), look.diagnostics.begin(), look.diagnostics.end());
   all.insert(all.end(), plan.diagnostics().begin(), plan.diagnostics().end());
   if (work.loaded.sources) work.loaded.sources->Locate(all);
+  if (!options.refreshed && HasErrors(all) && HasLookUps(work.loaded.declaration)) all.push_back(Message("EF-C28", {}));
   // In the order of the files, as when loading them; what has no place comes last.
   std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
     if (a.file().empty() != b.file().empty()) return b.file().empty();

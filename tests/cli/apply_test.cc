@@ -327,6 +327,11 @@ TEST_F(ApplyTest, WithoutRefreshTheStateIsBelieved) {
   const Result calm = eniform.Run({"plan", "--refresh", "none", "--detailed-exitcode"});
   EXPECT_EQ(0, calm.code) << calm.all();
   EXPECT_EQ(2, eniform.Run({"plan", "--detailed-exitcode"}).code);
+  EXPECT_THAT(calm.err, Not(HasSubstr("EF-C28")));
+  eniform.directory.Write("main.eni.yaml", "stack: shop\nproviders:\n  gz: {plugin: fake, region: r1}\nnetwork_interfaces:\n  a: {subnet: subnet-a, security_groups: [{name: web}]}\n");
+  const Result blind = eniform.Run({"plan", "--refresh", "none"});
+  EXPECT_NE(0, blind.code);
+  EXPECT_THAT(blind.err, HasSubstr("Look-ups need a look at the cloud"));
 }
 
 }  // namespace

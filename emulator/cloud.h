@@ -21,7 +21,7 @@ enum class RateLimits { kOff, kOn };
 
 // What every cloud is run with.
 struct CloudOptions {
-  const Clock* clock = nullptr;                    // outlives the cloud
+  const Clock* clock = nullptr;                     // outlives the cloud
   absl::Duration settle = absl::Milliseconds(300);  // how long a transition takes; may be zero
   RateLimits rate_limits = RateLimits::kOn;
   uint64_t seed = 1;

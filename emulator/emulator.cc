@@ -40,7 +40,8 @@ std::unique_ptr<Emulator> Emulator::Create(const std::vector<CloudEntry>& clouds
     }
     YamlNode root = (*document)->root();
     if (root.kind() != YamlKind::kMap) {
-      errors.Add(Place{world.file, std::max(1, root.line())}, absl::StrCat("a world is a mapping with one of: ", absl::StrJoin(names, ", ")));
+      errors.Add(Place{world.file, std::max(1, root.line())},
+                 absl::StrCat("a world is a mapping with one of: ", absl::StrJoin(names, ", ")));
       continue;
     }
     MapReader reader(root, "a world", errors);

@@ -7,15 +7,23 @@
 namespace eniform::emulator {
 namespace {
 
-absl::Status Wrong(size_t index, absl::string_view what) { return absl::InvalidArgumentError(absl::StrCat("fault ", index + 1, ": ", what)); }
+absl::Status Wrong(size_t index, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("fault ", index + 1, ": ", what));
+}
 
 bool KindFromText(const std::string& text, FaultKind& kind) {
-  if (text == "fail") kind = FaultKind::kFail;
-  else if (text == "drop_answer") kind = FaultKind::kDropAnswer;
-  else if (text == "hang") kind = FaultKind::kHang;
-  else if (text == "stale") kind = FaultKind::kStale;
-  else if (text == "garbage") kind = FaultKind::kGarbage;
-  else return false;
+  if (text == "fail")
+    kind = FaultKind::kFail;
+  else if (text == "drop_answer")
+    kind = FaultKind::kDropAnswer;
+  else if (text == "hang")
+    kind = FaultKind::kHang;
+  else if (text == "stale")
+    kind = FaultKind::kStale;
+  else if (text == "garbage")
+    kind = FaultKind::kGarbage;
+  else
+    return false;
   return true;
 }
 
@@ -48,7 +56,8 @@ absl::Status ReadFault(const nlohmann::json& entry, size_t index, Fault& fault) 
   }
   if (fault.cloud.empty()) return Wrong(index, "`cloud` is missing");
   if (!has_do) return Wrong(index, "`do` is missing");
-  if (fault.kind == FaultKind::kFail && fault.code.empty() && fault.http_status == 0) return Wrong(index, "`fail` needs `code` or `http_status`");
+  if (fault.kind == FaultKind::kFail && fault.code.empty() && fault.http_status == 0)
+    return Wrong(index, "`fail` needs `code` or `http_status`");
   if ((fault.kind == FaultKind::kHang || fault.kind == FaultKind::kStale) && !has_seconds) return Wrong(index, "`seconds` is missing");
   return absl::OkStatus();
 }

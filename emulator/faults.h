@@ -30,7 +30,7 @@ struct Fault {
   int http_status = 0;  // 0: the cloud's own error envelope
   absl::optional<std::string> body;
   absl::Duration duration = absl::ZeroDuration();
-  int64_t seen = 0;  // matching calls since posting
+  int64_t seen = 0;                                 // matching calls since posting
   absl::Duration until = absl::InfiniteDuration();  // kStale: when it ends, once it struck
 };
 

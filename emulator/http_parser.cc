@@ -81,17 +81,28 @@ ParseState ReadChunks(absl::string_view buffer, size_t& at, std::string& body) {
 
 const char* ReasonPhrase(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 400: return "Bad Request";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 413: return "Content Too Large";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 400:
+      return "Bad Request";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Content Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Status";
   }
 }
 
@@ -136,9 +147,9 @@ ParseResult ParseHttpRequest(const std::string& buffer) {
 }
 
 std::string SerializeHttpResponse(const HttpResponse& response, bool keep_alive) {
-  std::string bytes = absl::StrCat("HTTP/1.1 ", response.status, " ", ReasonPhrase(response.status), "\r\nContent-Type: ",
-                                   response.content_type, "\r\nContent-Length: ", response.body.size(), "\r\nConnection: ",
-                                   keep_alive ? "keep-alive" : "close", "\r\n");
+  std::string bytes =
+      absl::StrCat("HTTP/1.1 ", response.status, " ", ReasonPhrase(response.status), "\r\nContent-Type: ", response.content_type,
+                   "\r\nContent-Length: ", response.body.size(), "\r\nConnection: ", keep_alive ? "keep-alive" : "close", "\r\n");
   for (const auto& [name, value] : response.headers) absl::StrAppend(&bytes, name, ": ", value, "\r\n");
   absl::StrAppend(&bytes, "\r\n", response.body);
   return bytes;

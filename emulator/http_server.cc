@@ -42,7 +42,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Listen(const std::string
     return absl::InvalidArgumentError(absl::StrCat("`", address, "` is not an IPv4 address; use 127.0.0.1"));
   }
   if ((ntohl(where.sin_addr.s_addr) >> 24) != 127) {
-    return absl::InvalidArgumentError(absl::StrCat("`", address, "` is not a loopback address; the emulator serves this machine only, use 127.0.0.1"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("`", address, "` is not a loopback address; the emulator serves this machine only, use 127.0.0.1"));
   }
   int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (listener < 0) return SystemError("can not make a socket");
@@ -219,7 +220,8 @@ void HttpServer::Flush(uint64_t id) {
   if (it == connections_.end()) return;
   Connection& connection = it->second;
   while (connection.written < connection.out.size()) {
-    ssize_t sent = send(connection.fd, connection.out.data() + connection.written, connection.out.size() - connection.written, MSG_NOSIGNAL);
+    ssize_t sent =
+        send(connection.fd, connection.out.data() + connection.written, connection.out.size() - connection.written, MSG_NOSIGNAL);
     if (sent > 0) {
       connection.written += static_cast<size_t>(sent);
       continue;

@@ -89,8 +89,10 @@ int main(int argc, char** argv) {
   std::string address;
   int port = 0;
   if (!ParseListen(listen, address, port)) return WrongUse("--listen is address:port, such as 127.0.0.1:9780; `" + listen + "` is not");
-  if (!absl::ParseDuration(latency, &options.latency) || options.latency < absl::ZeroDuration()) return WrongUse("--latency is a duration such as 20ms");
-  if (!absl::ParseDuration(settle, &options.cloud.settle) || options.cloud.settle < absl::ZeroDuration()) return WrongUse("--settle is a duration such as 300ms");
+  if (!absl::ParseDuration(latency, &options.latency) || options.latency < absl::ZeroDuration())
+    return WrongUse("--latency is a duration such as 20ms");
+  if (!absl::ParseDuration(settle, &options.cloud.settle) || options.cloud.settle < absl::ZeroDuration())
+    return WrongUse("--settle is a duration such as 300ms");
   if (rate_limits != "on" && rate_limits != "off") return WrongUse("--rate-limits is on or off");
   options.cloud.rate_limits = rate_limits == "on" ? RateLimits::kOn : RateLimits::kOff;
   std::map<std::string, int64_t> sizes;

@@ -27,7 +27,9 @@ size_t EditDistance(const std::string& a, const std::string& b) {
 
 Place PlaceOf(const YamlNode& node) { return {node.file(), node.line()}; }
 
-void WorldErrors::Add(const Place& place, absl::string_view what) { messages_.push_back(absl::StrCat(place.file, ":", place.line, ": ", what)); }
+void WorldErrors::Add(const Place& place, absl::string_view what) {
+  messages_.push_back(absl::StrCat(place.file, ":", place.line, ": ", what));
+}
 
 void WorldErrors::Add(const absl::Status& status) { messages_.push_back(std::string(status.message())); }
 

@@ -10,10 +10,14 @@ YamlKind YamlNode::kind() const {
   yaml_node_t* n = node();
   if (n == nullptr) return YamlKind::kNone;
   switch (n->type) {
-    case YAML_SCALAR_NODE: return YamlKind::kScalar;
-    case YAML_SEQUENCE_NODE: return YamlKind::kList;
-    case YAML_MAPPING_NODE: return YamlKind::kMap;
-    default: return YamlKind::kNone;
+    case YAML_SCALAR_NODE:
+      return YamlKind::kScalar;
+    case YAML_SEQUENCE_NODE:
+      return YamlKind::kList;
+    case YAML_MAPPING_NODE:
+      return YamlKind::kMap;
+    default:
+      return YamlKind::kNone;
   }
 }
 
@@ -68,13 +72,15 @@ absl::StatusOr<std::unique_ptr<YamlDocument>> YamlDocument::Parse(std::string fi
   document->loaded_ = loaded;
   absl::Status error;
   if (!loaded) {
-    error = absl::InvalidArgumentError(absl::StrCat(document->file_, ":", parser.problem_mark.line + 1, ": not readable as YAML: ",
-                                                    parser.problem == nullptr ? "syntax error" : parser.problem));
+    error =
+        absl::InvalidArgumentError(absl::StrCat(document->file_, ":", parser.problem_mark.line + 1,
+                                                ": not readable as YAML: ", parser.problem == nullptr ? "syntax error" : parser.problem));
   } else if (yaml_document_get_root_node(&document->document_) != nullptr) {
     yaml_document_t rest;
     if (!yaml_parser_load(&parser, &rest)) {
-      error = absl::InvalidArgumentError(absl::StrCat(document->file_, ":", parser.problem_mark.line + 1, ": not readable as YAML: ",
-                                                      parser.problem == nullptr ? "syntax error" : parser.problem));
+      error =
+          absl::InvalidArgumentError(absl::StrCat(document->file_, ":", parser.problem_mark.line + 1,
+                                                  ": not readable as YAML: ", parser.problem == nullptr ? "syntax error" : parser.problem));
     } else {
       yaml_node_t* second = yaml_document_get_root_node(&rest);
       if (second != nullptr) {

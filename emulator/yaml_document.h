@@ -29,7 +29,7 @@ class YamlNode {
   bool IsNull() const;
   bool IsQuoted() const;
 
-  std::vector<YamlNode> Items() const;                          // REQUIRES: kind() is kList
+  std::vector<YamlNode> Items() const;                         // REQUIRES: kind() is kList
   std::vector<std::pair<YamlNode, YamlNode>> Entries() const;  // REQUIRES: kind() is kMap
 
  private:

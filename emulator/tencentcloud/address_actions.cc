@@ -22,11 +22,13 @@ Refusal AssignPrivateIpAddresses(Call& call) {
   Subnet& subnet = *world.subnets.Find(interface->subnet);
   WantedAddresses wanted;
   EMULATOR_TRY(ReadWantedAddresses(call, subnet, wanted));
-  if (wanted.has_primary) return {"UnsupportedOperation.PrimaryIp", absl::StrCat("`", interface->id, "` has a primary address, which is fixed.")};
+  if (wanted.has_primary)
+    return {"UnsupportedOperation.PrimaryIp", absl::StrCat("`", interface->id, "` has a primary address, which is fixed.")};
   const int64_t added = static_cast<int64_t>(wanted.given.size()) + wanted.picked;
   const int64_t quota = AddressQuota(world, *interface);
   if (static_cast<int64_t>(interface->addresses.size()) + added > quota) {
-    return {"LimitExceeded", absl::StrCat("`", interface->id, "` has ", interface->addresses.size(), " addresses, at most ", quota, " are allowed.")};
+    return {"LimitExceeded",
+            absl::StrCat("`", interface->id, "` has ", interface->addresses.size(), " addresses, at most ", quota, " are allowed.")};
   }
   if (static_cast<uint64_t>(added) > subnet.Free()) {
     return {"ResourceInsufficient.Subnet", absl::StrCat("The subnet `", subnet.id, "` has ", subnet.Free(), " free addresses.")};
@@ -52,7 +54,8 @@ Refusal AssignPrivateIpAddresses(Call& call) {
       PrivateAddress* address = grown == nullptr ? nullptr : grown->Address(ip);
       if (address != nullptr) address->state = AddressState::kAvailable;
     }
-    later.FinishTask(task, grown == nullptr ? TaskStatus::kFailed : TaskStatus::kSuccess, grown == nullptr ? "The interface is gone." : "SUCCESS");
+    later.FinishTask(task, grown == nullptr ? TaskStatus::kFailed : TaskStatus::kSuccess,
+                     grown == nullptr ? "The interface is gone." : "SUCCESS");
   });
   call.out.Key("PrivateIpAddressSet").BeginArray();
   for (Ipv4 ip : ips) WritePrivateAddress(call.out, world, *interface, *interface->Address(ip));
@@ -69,7 +72,8 @@ Refusal ReadHeldAddresses(Call& call, Interface& interface, std::vector<Ipv4>& i
     if (!ip.has_value()) return {"InvalidParameterValue.Malformed", absl::StrCat("`", text, "` is not an IPv4 address.")};
     if (!seen.insert(text).second) return {"InvalidParameterValue.DuplicatePara", absl::StrCat("The address `", text, "` is given twice.")};
     PrivateAddress* address = interface.Address(*ip);
-    if (address == nullptr) return {"UnsupportedOperation.AttachmentNotFound", absl::StrCat("The address `", text, "` is not on `", interface.id, "`.")};
+    if (address == nullptr)
+      return {"UnsupportedOperation.AttachmentNotFound", absl::StrCat("The address `", text, "` is not on `", interface.id, "`.")};
     if (address->primary) return {"UnsupportedOperation.PrimaryIp", absl::StrCat("The primary address `", text, "` can not be released.")};
     const Eip* eip = address->eip.empty() ? nullptr : call.world.eips.Find(address->eip);
     if (eip != nullptr && eip->status == EipStatus::kBinding) {
@@ -89,9 +93,11 @@ Refusal UnassignPrivateIpAddresses(Call& call) {
   EMULATOR_TRY(ReadHeldAddresses(call, *interface, ips));
   // Naming the instance means "and detach the interface as well": Tencent reference 2.3.
   const bool detach = !call.Text("InstanceId").empty();
-  if (detach && interface->primary) return {"UnsupportedOperation", absl::StrCat("The primary network interface `", interface->id, "` can not be detached.")};
+  if (detach && interface->primary)
+    return {"UnsupportedOperation", absl::StrCat("The primary network interface `", interface->id, "` can not be detached.")};
   if (detach && interface->instance != call.Text("InstanceId")) {
-    return {"UnsupportedOperation.AttachmentNotFound", absl::StrCat("`", interface->id, "` is not attached to `", call.Text("InstanceId"), "`.")};
+    return {"UnsupportedOperation.AttachmentNotFound",
+            absl::StrCat("`", interface->id, "` is not attached to `", call.Text("InstanceId"), "`.")};
   }
 
   for (Ipv4 ip : ips) interface->Address(ip)->state = AddressState::kDeleting;
@@ -144,7 +150,8 @@ Refusal MigratePrivateIpAddress(Call& call) {
   EMULATOR_TRY(MustTakeAddressOperation(*source));
   EMULATOR_TRY(MustTakeAddressOperation(*target));
   PrivateAddress* address = source->Address(*ip);
-  if (address == nullptr) return {"UnauthorizedOperation.AttachmentNotFound", absl::StrCat("The address `", text, "` is not on `", source->id, "`.")};
+  if (address == nullptr)
+    return {"UnauthorizedOperation.AttachmentNotFound", absl::StrCat("The address `", text, "` is not on `", source->id, "`.")};
   if (address->primary) return {"UnsupportedOperation.PrimaryIp", absl::StrCat("The primary address `", text, "` can not be moved.")};
   if (source->subnet != target->subnet) {
     return {"UnsupportedOperation.ResourceMismatch", absl::StrCat("`", source->id, "` and `", target->id, "` are not in the same subnet.")};
@@ -160,7 +167,8 @@ Refusal MigratePrivateIpAddress(Call& call) {
   address->state = AddressState::kMigrating;
   target->addresses_busy = true;
   world.StartTask(call.request_id, source->id);
-  world.AfterSettling([from = source->id, to = target->id, ip = *ip, task = call.request_id](World& later) { FinishMigration(later, from, to, ip, task); });
+  world.AfterSettling(
+      [from = source->id, to = target->id, ip = *ip, task = call.request_id](World& later) { FinishMigration(later, from, to, ip, task); });
   return Refusal::None();
 }
 
@@ -192,7 +200,8 @@ void AddAddressActions(ActionTable& table) {
     table.emplace(name, Action{Product::kVpc, ActionKind::kWrite, rate, Throttle::kInterfaceModule, ParameterSpec(parameters), run});
   };
   add("AssignPrivateIpAddresses", 100,
-      "NetworkInterfaceId! PrivateIpAddresses:address[]<=10 SecondaryPrivateIpAddressCount:u QosLevel ClientToken", AssignPrivateIpAddresses);
+      "NetworkInterfaceId! PrivateIpAddresses:address[]<=10 SecondaryPrivateIpAddressCount:u QosLevel ClientToken",
+      AssignPrivateIpAddresses);
   add("UnassignPrivateIpAddresses", 100, "NetworkInterfaceId! PrivateIpAddresses:address[]<=10! InstanceId", UnassignPrivateIpAddresses);
   add("MigratePrivateIpAddress", 50, "SourceNetworkInterfaceId! DestinationNetworkInterfaceId! PrivateIpAddress!", MigratePrivateIpAddress);
   add("ModifyPrivateIpAddressesAttribute", 100, "NetworkInterfaceId! PrivateIpAddresses:address[]!", ModifyPrivateIpAddressesAttribute);

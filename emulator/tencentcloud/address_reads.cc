@@ -66,9 +66,8 @@ Refusal DescribeUsedIpAddress(Call& call) {
     const Subnet* subnet = world.SubnetOf(vpc->id, ip);
     if (holder == nullptr || subnet == nullptr || (!wanted_subnet.empty() && subnet->id != wanted_subnet)) continue;
     const std::string& owner = holder->primary ? holder->instance : holder->id;
-    const bool matches = std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
-      return filter.Has(filter.name == "resource-id" ? owner : ip.ToText());
-    });
+    const bool matches = std::all_of(filters.begin(), filters.end(),
+                                     [&](const Filter& filter) { return filter.Has(filter.name == "resource-id" ? owner : ip.ToText()); });
     if (!matches) continue;
     if (total >= page.offset && total < page.offset + page.limit) {
       call.out.BeginObject().TextField("VpcId", vpc->id).TextField("SubnetId", subnet->id).TextField("IpAddress", ip.ToText());

@@ -56,7 +56,8 @@ Refusal CheckAttachType(int64_t type) {
 }
 
 Refusal NotForPrimary(const Interface& interface) {
-  return {"UnsupportedOperation", absl::StrCat("The primary network interface `", interface.id, "` can not be attached, detached or moved.")};
+  return {"UnsupportedOperation",
+          absl::StrCat("The primary network interface `", interface.id, "` can not be attached, detached or moved.")};
 }
 
 Refusal MustLetGo(const Instance& instance) {
@@ -73,7 +74,8 @@ Refusal AttachNetworkInterface(Call& call) {
   const int64_t type = call.Integer("AttachType", 0);
   EMULATOR_TRY(CheckAttachType(type));
   if (interface->state == InterfaceState::kAvailable && !interface->instance.empty()) {
-    return {"UnsupportedOperation.AttachmentAlreadyExists", absl::StrCat("`", interface->id, "` is attached to `", interface->instance, "`.")};
+    return {"UnsupportedOperation.AttachmentAlreadyExists",
+            absl::StrCat("`", interface->id, "` is attached to `", interface->instance, "`.")};
   }
   EMULATOR_TRY(MustRest(*interface));
   EMULATOR_TRY(CheckAttachable(world, *interface, *instance, type));
@@ -116,7 +118,8 @@ Refusal MigrateNetworkInterface(Call& call) {
   if (interface->primary) return NotForPrimary(*interface);
   EMULATOR_TRY(MustRest(*interface));
   if (interface->instance == target->id) {
-    return {"UnsupportedOperation.AttachmentAlreadyExists", absl::StrCat("`", interface->id, "` is attached to `", target->id, "` already.")};
+    return {"UnsupportedOperation.AttachmentAlreadyExists",
+            absl::StrCat("`", interface->id, "` is attached to `", target->id, "` already.")};
   }
   if (interface->instance != source->id) {
     return {"UnsupportedOperation.AttachmentNotFound", absl::StrCat("`", interface->id, "` is not attached to `", source->id, "`.")};

@@ -27,17 +27,21 @@ int64_t Call::Integer(const char* name, int64_t fallback) const { return Has(nam
 
 bool Call::Flag(const char* name, bool fallback) const { return Has(name) ? in[name].get<bool>() : fallback; }
 
-std::vector<std::string> Call::Texts(const char* name) const { return Has(name) ? in[name].get<std::vector<std::string>>() : std::vector<std::string>(); }
+std::vector<std::string> Call::Texts(const char* name) const {
+  return Has(name) ? in[name].get<std::vector<std::string>>() : std::vector<std::string>();
+}
 
 Refusal Call::ReadFilters(const char* ids, const std::set<std::string>& allowed, std::vector<Filter>& filters) const {
   if (!Has("Filters") || in["Filters"].empty()) return Refusal::None();
-  if (Has(ids) && !in[ids].empty()) return {"InvalidParameter.Coexist", absl::StrCat("`", ids, "` and `Filters` can not be used together.")};
+  if (Has(ids) && !in[ids].empty())
+    return {"InvalidParameter.Coexist", absl::StrCat("`", ids, "` and `Filters` can not be used together.")};
   if (in["Filters"].size() > kMostFilters) return {"InvalidParameterValue.LimitExceeded", "There are more than 10 filters."};
   for (const auto& entry : in["Filters"]) {
     Filter filter{entry["Name"].get<std::string>(), entry["Values"].get<std::vector<std::string>>()};
     const bool known = allowed.count(filter.name) > 0 || (absl::StartsWith(filter.name, "tag:") && allowed.count("tag:") > 0);
     if (!known) return {"InvalidParameter.FilterInvalidKey", absl::StrCat("There is no filter `", filter.name, "`.")};
-    if (filter.values.size() > 100) return {"InvalidParameterValue.LimitExceeded", absl::StrCat("The filter `", filter.name, "` has more than 100 values.")};
+    if (filter.values.size() > 100)
+      return {"InvalidParameterValue.LimitExceeded", absl::StrCat("The filter `", filter.name, "` has more than 100 values.")};
     filters.push_back(std::move(filter));
   }
   return Refusal::None();
@@ -47,7 +51,8 @@ Refusal Call::ReadPage(uint64_t most, Page& page) const {
   const int64_t offset = Integer("Offset", 0);
   const int64_t limit = Integer("Limit", 20);
   if (offset < 0) return {"InvalidParameterValue.Range", "`Offset` is negative."};
-  if (limit < 1 || limit > static_cast<int64_t>(most)) return {"InvalidParameterValue.Range", absl::StrCat("`Limit` is not within 1 to ", most, ".")};
+  if (limit < 1 || limit > static_cast<int64_t>(most))
+    return {"InvalidParameterValue.Range", absl::StrCat("`Limit` is not within 1 to ", most, ".")};
   page = {static_cast<uint64_t>(offset), static_cast<uint64_t>(limit)};
   return Refusal::None();
 }
@@ -99,8 +104,10 @@ Refusal Call::CheckSecurityGroups(const std::vector<std::string>& ids) const {
   std::set<std::string> seen;
   for (const std::string& id : ids) {
     if (!HasShape(id, "sg-")) return {"InvalidParameterValue.Malformed", absl::StrCat("`", id, "` is not the id of a security group.")};
-    if (world.security_groups.Find(id) == nullptr) return {"ResourceNotFound", absl::StrCat("The security group `", id, "` does not exist.")};
-    if (!seen.insert(id).second) return {"InvalidParameterValue.DuplicatePara", absl::StrCat("The security group `", id, "` is given twice.")};
+    if (world.security_groups.Find(id) == nullptr)
+      return {"ResourceNotFound", absl::StrCat("The security group `", id, "` does not exist.")};
+    if (!seen.insert(id).second)
+      return {"InvalidParameterValue.DuplicatePara", absl::StrCat("The security group `", id, "` is given twice.")};
   }
   return Refusal::None();
 }
@@ -113,9 +120,14 @@ void WriteOptional(JsonWriter& out, absl::string_view key, absl::string_view tex
     return;
   }
   switch ((variety >> field) % 3) {
-    case 0: out.TextField(key, ""); break;
-    case 1: out.NullField(key); break;
-    default: break;
+    case 0:
+      out.TextField(key, "");
+      break;
+    case 1:
+      out.NullField(key);
+      break;
+    default:
+      break;
   }
 }
 

@@ -31,7 +31,8 @@ Refusal CheckAllocation(Call& call, int64_t count) {
     return {"AddressQuotaLimitExceeded", absl::StrCat("The account has ", world.eips.size(), " of at most ", world.quotas.eips, " EIPs.")};
   }
   if (world.eips_allocated_today + count > world.quotas.eips_per_day) {
-    return {"AddressQuotaLimitExceeded.DailyAllocate", absl::StrCat("At most ", world.quotas.eips_per_day, " EIPs can be allocated in a day.")};
+    return {"AddressQuotaLimitExceeded.DailyAllocate",
+            absl::StrCat("At most ", world.quotas.eips_per_day, " EIPs can be allocated in a day.")};
   }
   return Refusal::None();
 }
@@ -47,7 +48,8 @@ Refusal AllocateAddresses(Call& call) {
   for (const std::string& text : asked_for) {
     absl::optional<Ipv4> address = Ipv4::Parse(text);
     if (!address.has_value()) return {"InvalidParameterValue.Malformed", absl::StrCat("`", text, "` is not an IPv4 address.")};
-    if (world.public_addresses.contains(address->value)) return {"ResourceInUse.Address", absl::StrCat("The address `", text, "` is in use.")};
+    if (world.public_addresses.contains(address->value))
+      return {"ResourceInUse.Address", absl::StrCat("The address `", text, "` is in use.")};
     addresses.push_back(*address);
   }
 
@@ -192,8 +194,10 @@ void AddEipActions(ActionTable& table) {
     table.emplace(name, Action{Product::kVpc, ActionKind::kWrite, rate, Throttle::kCommon, ParameterSpec(parameters), run});
   };
   add("AllocateAddresses", 10,
-      "AddressCount:i AddressType InternetServiceProvider InternetChargeType IPChargeType InternetMaxBandwidthOut:i AddressChargePrepaid:prepaid "
-      "AnycastZone VipCluster[] BandwidthPackageId AddressName Egress AntiDDoSPackageId DedicatedClusterId IsDedicatedAddressPool:b Tags:tag[] "
+      "AddressCount:i AddressType InternetServiceProvider InternetChargeType IPChargeType InternetMaxBandwidthOut:i "
+      "AddressChargePrepaid:prepaid "
+      "AnycastZone VipCluster[] BandwidthPackageId AddressName Egress AntiDDoSPackageId DedicatedClusterId IsDedicatedAddressPool:b "
+      "Tags:tag[] "
       "ClientToken",
       AllocateAddresses);
   add("ReleaseAddresses", 10, "AddressIds[]!", ReleaseAddresses);

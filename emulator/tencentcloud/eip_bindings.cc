@@ -17,7 +17,8 @@ struct Target {
 
 Refusal FindTarget(Call& call, Target& target) {
   World& world = call.world;
-  const std::string instance_id = call.Text("InstanceId"), interface_id = call.Text("NetworkInterfaceId"), text = call.Text("PrivateIpAddress");
+  const std::string instance_id = call.Text("InstanceId"), interface_id = call.Text("NetworkInterfaceId"),
+                    text = call.Text("PrivateIpAddress");
   if (!instance_id.empty() && (!interface_id.empty() || !text.empty())) {
     return {"InvalidParameterConflict", "`InstanceId` can not be used with `NetworkInterfaceId` and `PrivateIpAddress`."};
   }
@@ -32,24 +33,29 @@ Refusal FindTarget(Call& call, Target& target) {
   if (interface_id.empty() || text.empty()) {
     return {"MissingParameter", "Either `InstanceId`, or `NetworkInterfaceId` and `PrivateIpAddress` are needed."};
   }
-  if (!HasShape(interface_id, "eni-")) return {"InvalidParameterValue.Malformed", absl::StrCat("`", interface_id, "` is not the id of a network interface.")};
+  if (!HasShape(interface_id, "eni-"))
+    return {"InvalidParameterValue.Malformed", absl::StrCat("`", interface_id, "` is not the id of a network interface.")};
   target.interface = world.interfaces.Find(interface_id);
-  if (target.interface == nullptr) return {"InvalidNetworkInterfaceId.NotFound", absl::StrCat("The network interface `", interface_id, "` does not exist.")};
+  if (target.interface == nullptr)
+    return {"InvalidNetworkInterfaceId.NotFound", absl::StrCat("The network interface `", interface_id, "` does not exist.")};
   absl::optional<Ipv4> ip = Ipv4::Parse(text);
   if (!ip.has_value()) return {"InvalidParameterValue.Malformed", absl::StrCat("`", text, "` is not an IPv4 address.")};
   target.address = target.interface->Address(*ip);
   // One code for both (Tencent reference 1.5): no such interface, and no such address on it.
-  if (target.address == nullptr) return {"InvalidNetworkInterfaceId.NotFound", absl::StrCat("The address `", text, "` is not on `", interface_id, "`.")};
+  if (target.address == nullptr)
+    return {"InvalidNetworkInterfaceId.NotFound", absl::StrCat("The address `", text, "` is not on `", interface_id, "`.")};
   return Refusal::None();
 }
 
 Refusal CheckFree(const Eip& eip, const Target& target) {
   if (eip.status == EipStatus::kUnbind) return Refusal::None();
   if (eip.interface_id != target.interface->id) {
-    return {"InvalidParameterValue.NetworkInterfaceIdNotMatch", absl::StrCat("The EIP `", eip.id, "` is bound to `", eip.interface_id, "`.")};
+    return {"InvalidParameterValue.NetworkInterfaceIdNotMatch",
+            absl::StrCat("The EIP `", eip.id, "` is bound to `", eip.interface_id, "`.")};
   }
   if (eip.private_ip != target.address->ip) {
-    return {"InvalidParameterValue.PrivateIpAddressNotMatch", absl::StrCat("The EIP `", eip.id, "` is bound to ", eip.private_ip.ToText(), ".")};
+    return {"InvalidParameterValue.PrivateIpAddressNotMatch",
+            absl::StrCat("The EIP `", eip.id, "` is bound to ", eip.private_ip.ToText(), ".")};
   }
   return {"InvalidPrivateIpAddress.AlreadyBindEip", absl::StrCat("The EIP `", eip.id, "` is bound there already.")};
 }
@@ -75,7 +81,8 @@ Refusal CheckTarget(World& world, const Target& target) {
   const int quota = PublicAddressQuota(instance->cpu);
   const int held = world.PublicAddressesOf(*instance) - (address.wan_ip.empty() ? 0 : 1);
   if (held >= quota) {
-    return {"LimitExceeded.InstanceAddressQuota", absl::StrCat("`", instance->id, "` has ", held, " public addresses, at most ", quota, " are allowed.")};
+    return {"LimitExceeded.InstanceAddressQuota",
+            absl::StrCat("`", instance->id, "` has ", held, " public addresses, at most ", quota, " are allowed.")};
   }
   return Refusal::None();
 }
@@ -120,10 +127,12 @@ Refusal AssociateAddress(Call& call) {
 Refusal CheckReallocation(World& world, const Eip& eip) {
   const Interface* interface = world.interfaces.Find(eip.interface_id);
   if (interface == nullptr || !interface->primary || interface->addresses.front().ip != eip.private_ip) {
-    return {"InvalidParameterValue.OnlySupportedForMasterNetworkCard", "`ReallocateNormalPublicIp` is for the primary address of a primary interface."};
+    return {"InvalidParameterValue.OnlySupportedForMasterNetworkCard",
+            "`ReallocateNormalPublicIp` is for the primary address of a primary interface."};
   }
   if (world.wan_ips_allocated_today >= world.quotas.wan_ips_per_day) {
-    return {"AddressQuotaLimitExceeded.DailyAllocate", absl::StrCat("A public address can be given back ", world.quotas.wan_ips_per_day, " times a day.")};
+    return {"AddressQuotaLimitExceeded.DailyAllocate",
+            absl::StrCat("A public address can be given back ", world.quotas.wan_ips_per_day, " times a day.")};
   }
   return Refusal::None();
 }
@@ -165,7 +174,8 @@ void AddEipBindings(ActionTable& table) {
   const auto add = [&](const char* name, const char* parameters, Refusal (*run)(Call&)) {
     table.emplace(name, Action{Product::kVpc, ActionKind::kWrite, 10, Throttle::kCommon, ParameterSpec(parameters), run});
   };
-  add("AssociateAddress", "AddressId! InstanceId NetworkInterfaceId PrivateIpAddress EipDirectConnection:b InstanceRegion", AssociateAddress);
+  add("AssociateAddress", "AddressId! InstanceId NetworkInterfaceId PrivateIpAddress EipDirectConnection:b InstanceRegion",
+      AssociateAddress);
   add("DisassociateAddress", "AddressId! ReallocateNormalPublicIp:b", DisassociateAddress);
 }
 

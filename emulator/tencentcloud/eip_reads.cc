@@ -8,9 +8,10 @@ namespace eniform::emulator::tencentcloud {
 namespace {
 
 const std::set<std::string>& FilterNames() {
-  static const auto* const kNames = new std::set<std::string>{
-      "address-id",  "address-name",  "address-ip",   "address-status", "instance-id",          "private-ip-address", "network-interface-id", "is-arrears",
-      "instance-type", "address-type", "address-isp", "dedicated-cluster-id", "tag-key", "tag-value", "tag:"};
+  static const auto* const kNames =
+      new std::set<std::string>{"address-id",         "address-name",         "address-ip", "address-status", "instance-id",
+                                "private-ip-address", "network-interface-id", "is-arrears", "instance-type",  "address-type",
+                                "address-isp",        "dedicated-cluster-id", "tag-key",    "tag-value",      "tag:"};
   return *kNames;
 }
 
@@ -95,8 +96,10 @@ Refusal DescribeAddresses(Call& call) {
   // Ids go with any filter but the one on ids: Tencent reference 2.4.
   EMULATOR_TRY(call.ReadFilters("", FilterNames(), filters));
   const bool by_id_filter = std::any_of(filters.begin(), filters.end(), [](const Filter& filter) { return filter.name == "address-id"; });
-  if (!ids.empty() && by_id_filter) return {"InvalidParameter.Coexist", "`AddressIds` and the filter `address-id` can not be used together."};
-  const bool wants_wan = std::any_of(filters.begin(), filters.end(), [](const Filter& f) { return f.name == "address-type" && f.Has("WanIP"); });
+  if (!ids.empty() && by_id_filter)
+    return {"InvalidParameter.Coexist", "`AddressIds` and the filter `address-id` can not be used together."};
+  const bool wants_wan =
+      std::any_of(filters.begin(), filters.end(), [](const Filter& f) { return f.name == "address-type" && f.Has("WanIP"); });
   const std::vector<Eip> wan_ips = wants_wan ? WanIps(world) : std::vector<Eip>();
   if (!ids.empty()) {
     for (const std::string& id : ids) {

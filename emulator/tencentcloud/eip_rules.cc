@@ -11,15 +11,20 @@ Refusal MustBeIdle(const Eip& eip) {
   const bool moving = eip.status == EipStatus::kCreating || eip.status == EipStatus::kBinding || eip.status == EipStatus::kUnbinding ||
                       eip.status == EipStatus::kOfflining;
   if (!moving && !eip.busy) return Refusal::None();
-  return {"OperationDenied.MutexTaskRunning", absl::StrCat("An operation on the EIP `", eip.id, "` is running (", StateText(eip.status), ").")};
+  return {"OperationDenied.MutexTaskRunning",
+          absl::StrCat("An operation on the EIP `", eip.id, "` is running (", StateText(eip.status), ").")};
 }
 
 Refusal CheckBandwidth(const std::string& charge, int64_t mbps) {
   int64_t most = 0;
-  if (charge == "BANDWIDTH_PACKAGE") most = 2000;
-  else if (charge == "BANDWIDTH_POSTPAID_BY_HOUR" || charge == "TRAFFIC_POSTPAID_BY_HOUR") most = 100;
-  else if (charge == "BANDWIDTH_PREPAID_BY_MONTH") most = 200;
-  else return {"InvalidParameterValue", absl::StrCat("`", charge, "` is no charge type.")};
+  if (charge == "BANDWIDTH_PACKAGE")
+    most = 2000;
+  else if (charge == "BANDWIDTH_POSTPAID_BY_HOUR" || charge == "TRAFFIC_POSTPAID_BY_HOUR")
+    most = 100;
+  else if (charge == "BANDWIDTH_PREPAID_BY_MONTH")
+    most = 200;
+  else
+    return {"InvalidParameterValue", absl::StrCat("`", charge, "` is no charge type.")};
   if (mbps < 1 || mbps > most) {
     return {"InvalidParameterValue.BandwidthOutOfRange", absl::StrCat("With ", charge, " the bandwidth is 1 to ", most, " Mbps.")};
   }

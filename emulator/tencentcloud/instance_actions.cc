@@ -25,8 +25,10 @@ Refusal FindAll(Call& call, std::vector<Instance*>& found) {
 
 Refusal StopInstances(Call& call) {
   const std::string type = call.Text("StopType"), mode = call.Text("StoppedMode");
-  if (!type.empty() && type != "SOFT" && type != "SOFT_FIRST" && type != "HARD") return {"InvalidParameterValue", "`StopType` is SOFT, SOFT_FIRST or HARD."};
-  if (!mode.empty() && mode != "KEEP_CHARGING" && mode != "STOP_CHARGING") return {"InvalidParameterValue", "`StoppedMode` is KEEP_CHARGING or STOP_CHARGING."};
+  if (!type.empty() && type != "SOFT" && type != "SOFT_FIRST" && type != "HARD")
+    return {"InvalidParameterValue", "`StopType` is SOFT, SOFT_FIRST or HARD."};
+  if (!mode.empty() && mode != "KEEP_CHARGING" && mode != "STOP_CHARGING")
+    return {"InvalidParameterValue", "`StoppedMode` is KEEP_CHARGING or STOP_CHARGING."};
   std::vector<Instance*> found;
   EMULATOR_TRY(FindAll(call, found));
   for (const Instance* instance : found) {
@@ -107,9 +109,13 @@ Refusal TerminateInstances(Call& call) {
   std::vector<Instance*> found;
   EMULATOR_TRY(FindAll(call, found));
   for (const Instance* instance : found) {
-    if (instance->termination_protected) return {"UnsupportedOperation", absl::StrCat("The instance `", instance->id, "` is protected from termination.")};
-    const bool may = instance->state == InstanceState::kRunning || instance->state == InstanceState::kStopped || instance->state == InstanceState::kShutdown;
-    if (!may) return {"UnsupportedOperation.InstanceStateTerminating", absl::StrCat("The instance `", instance->id, "` is ", StateText(instance->state), ".")};
+    if (instance->termination_protected)
+      return {"UnsupportedOperation", absl::StrCat("The instance `", instance->id, "` is protected from termination.")};
+    const bool may = instance->state == InstanceState::kRunning || instance->state == InstanceState::kStopped ||
+                     instance->state == InstanceState::kShutdown;
+    if (!may)
+      return {"UnsupportedOperation.InstanceStateTerminating",
+              absl::StrCat("The instance `", instance->id, "` is ", StateText(instance->state), ".")};
   }
   for (Instance* instance : found) {
     StartOperation(*instance, "TerminateInstances", call.request_id);
@@ -150,7 +156,8 @@ Refusal ModifyInstancesAttribute(Call& call) {
   for (Instance* instance : found) {
     if (name) instance->name = call.Text("InstanceName");
     if (protection) instance->termination_protected = call.Flag("DisableApiTermination", false);
-    if (groups) ChangeGroupsLater(call, *instance, "ModifyInstancesAttribute", [ids](Interface& interface) { interface.security_groups = ids; });
+    if (groups)
+      ChangeGroupsLater(call, *instance, "ModifyInstancesAttribute", [ids](Interface& interface) { interface.security_groups = ids; });
   }
   return Refusal::None();
 }

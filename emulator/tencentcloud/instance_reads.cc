@@ -47,7 +47,9 @@ void WriteInstance(Call& call, const Instance& instance) {
   out.IntegerField("CPU", instance.cpu).IntegerField("Memory", instance.memory_gib);
   out.TextField("InstanceState", StateText(instance.state)).TextField("RestrictState", "NORMAL");
   out.TextField("InstanceChargeType", instance.prepaid ? "PREPAID" : "POSTPAID_BY_HOUR");
-  out.TextField("StopChargingMode", instance.state != InstanceState::kStopped ? "NOT_APPLICABLE" : instance.stop_charging ? "STOP_CHARGING" : "KEEP_CHARGING");
+  out.TextField("StopChargingMode", instance.state != InstanceState::kStopped ? "NOT_APPLICABLE"
+                                    : instance.stop_charging                  ? "STOP_CHARGING"
+                                                                              : "KEEP_CHARGING");
   out.Key("VirtualPrivateCloud").BeginObject();
   out.TextField("VpcId", instance.vpc).TextField("SubnetId", instance.subnet).BoolField("AsVpcGateway", false).EndObject();
   out.Key("PrivateIpAddresses").BeginArray();
@@ -95,14 +97,16 @@ Refusal DescribeInstances(Call& call) {
   World& world = call.world;
   std::vector<Filter> filters;
   Page page;
-  const Refusal unreadable = call.ReadFilters("InstanceIds",
-                                              {"zone", "vpc-id", "subnet-id", "instance-id", "instance-name", "instance-state", "private-ip-address",
-                                               "public-ip-address", "security-group-id", "tag-key", "tag-value", "tag:"},
-                                              filters);
+  const Refusal unreadable =
+      call.ReadFilters("InstanceIds",
+                       {"zone", "vpc-id", "subnet-id", "instance-id", "instance-name", "instance-state", "private-ip-address",
+                        "public-ip-address", "security-group-id", "tag-key", "tag-value", "tag:"},
+                       filters);
   if (unreadable.code == "InvalidParameter.Coexist") return {"InvalidParameterConflict", unreadable.message};
   EMULATOR_TRY(unreadable);
   for (const Filter& filter : filters) {
-    if (filter.values.size() > 5) return {"InvalidParameterValue.LimitExceeded", absl::StrCat("The filter `", filter.name, "` has more than 5 values.")};
+    if (filter.values.size() > 5)
+      return {"InvalidParameterValue.LimitExceeded", absl::StrCat("The filter `", filter.name, "` has more than 5 values.")};
   }
   EMULATOR_TRY(call.ReadPage(100, page));
   std::vector<const Instance*> found;
@@ -110,7 +114,8 @@ Refusal DescribeInstances(Call& call) {
   if (call.Texts("InstanceIds").empty()) {
     for (uint32_t slot : world.instances.live()) {
       const Instance& instance = world.instances.at(slot);
-      if (std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) { return Matches(world, instance, filter); })) found.push_back(&instance);
+      if (std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) { return Matches(world, instance, filter); }))
+        found.push_back(&instance);
     }
   }
   call.out.Key("InstanceSet").BeginArray();

@@ -12,7 +12,7 @@ namespace {
 struct Move {
   std::string instance;
   std::string subnet;
-  Ipv4 ip;            // the new primary address
+  Ipv4 ip;             // the new primary address
   bool keeps = false;  // it has that address already
 };
 
@@ -32,7 +32,8 @@ Refusal CheckInstance(World& world, const Instance& instance, const Subnet& subn
     const Eip* eip = address.eip.empty() ? nullptr : world.eips.Find(address.eip);
     const bool rests = eip == nullptr || eip->status == EipStatus::kBind || eip->status == EipStatus::kBindEni;
     if (address.state != AddressState::kAvailable || !rests || primary.addresses_busy) {
-      return {"OperationDenied.InstanceOperationInProgress", absl::StrCat("An operation on the addresses of `", primary.id, "` is running.")};
+      return {"OperationDenied.InstanceOperationInProgress",
+              absl::StrCat("An operation on the addresses of `", primary.id, "` is running.")};
     }
   }
   if (subnet.vpc != instance.vpc && instance.interfaces.size() > 1) {
@@ -40,7 +41,8 @@ Refusal CheckInstance(World& world, const Instance& instance, const Subnet& subn
   }
   if (subnet.id == instance.subnet) return Refusal::None();
   if (subnet.zone != instance.zone) {
-    return {"EniNotAllowedChangeSubnet", absl::StrCat("`", subnet.id, "` is in ", subnet.zone, ", `", instance.id, "` in ", instance.zone, ".")};
+    return {"EniNotAllowedChangeSubnet",
+            absl::StrCat("`", subnet.id, "` is in ", subnet.zone, ", `", instance.id, "` in ", instance.zone, ".")};
   }
   if (primary.addresses.size() > 1) {
     return {"EniNotAllowedChangeSubnet", absl::StrCat("`", primary.id, "` has secondary addresses; they must be released first.")};
@@ -56,7 +58,8 @@ Refusal CheckAddress(World& world, const Instance& instance, const Subnet& subne
     if (move.keeps) return Refusal::None();
     return {"VpcIpIsUsed", refusal.message};
   }
-  if (refusal.code == "InvalidParameterValue.Range" || refusal.code == "InvalidParameterValue.Reserved") return {"VpcAddrNotInSubNet", refusal.message};
+  if (refusal.code == "InvalidParameterValue.Range" || refusal.code == "InvalidParameterValue.Reserved")
+    return {"VpcAddrNotInSubNet", refusal.message};
   return refusal;
 }
 
@@ -117,10 +120,12 @@ Refusal ModifyInstancesVpcAttribute(Call& call) {
   const std::string vpc_id = wanted["VpcId"].get<std::string>(), subnet_id = wanted["SubnetId"].get<std::string>();
   Subnet* subnet = world.subnets.Find(subnet_id);
   if (world.vpcs.Find(vpc_id) == nullptr) return {"InvalidParameterValue", absl::StrCat("The VPC `", vpc_id, "` does not exist.")};
-  if (subnet == nullptr || subnet->vpc != vpc_id) return {"InvalidParameterValue", absl::StrCat("The VPC `", vpc_id, "` has no subnet `", subnet_id, "`.")};
+  if (subnet == nullptr || subnet->vpc != vpc_id)
+    return {"InvalidParameterValue", absl::StrCat("The VPC `", vpc_id, "` has no subnet `", subnet_id, "`.")};
   const std::vector<std::string> ids = call.Texts("InstanceIds");
   std::vector<std::string> ips;
-  if (wanted.contains("PrivateIpAddresses") && !wanted["PrivateIpAddresses"].is_null()) ips = wanted["PrivateIpAddresses"].get<std::vector<std::string>>();
+  if (wanted.contains("PrivateIpAddresses") && !wanted["PrivateIpAddresses"].is_null())
+    ips = wanted["PrivateIpAddresses"].get<std::vector<std::string>>();
   if (!ips.empty() && ips.size() != ids.size()) {
     return {"InvalidParameterValue", absl::StrCat("There are ", ids.size(), " instances and ", ips.size(), " addresses.")};
   }
@@ -153,9 +158,10 @@ Refusal ModifyInstancesVpcAttribute(Call& call) {
 }  // namespace
 
 void AddInstanceVpcActions(ActionTable& table) {
-  table.emplace("ModifyInstancesVpcAttribute",
-                Action{Product::kCvm, ActionKind::kWrite, 10, Throttle::kCommon,
-                       ParameterSpec("InstanceIds[]<=100! VirtualPrivateCloud:vpc! ForceStop:b ReserveHostName:b"), ModifyInstancesVpcAttribute});
+  table.emplace(
+      "ModifyInstancesVpcAttribute",
+      Action{Product::kCvm, ActionKind::kWrite, 10, Throttle::kCommon,
+             ParameterSpec("InstanceIds[]<=100! VirtualPrivateCloud:vpc! ForceStop:b ReserveHostName:b"), ModifyInstancesVpcAttribute});
 }
 
 }  // namespace eniform::emulator::tencentcloud

@@ -15,12 +15,14 @@ Refusal CheckQos(const std::string& qos) {
 Refusal FindPlace(Call& call, Vpc*& vpc, Subnet*& subnet) {
   const std::string vpc_id = call.Text("VpcId"), subnet_id = call.Text("SubnetId");
   if (!HasShape(vpc_id, "vpc-")) return {"InvalidParameterValue.Malformed", absl::StrCat("`", vpc_id, "` is not the id of a VPC.")};
-  if (!HasShape(subnet_id, "subnet-")) return {"InvalidParameterValue.Malformed", absl::StrCat("`", subnet_id, "` is not the id of a subnet.")};
+  if (!HasShape(subnet_id, "subnet-"))
+    return {"InvalidParameterValue.Malformed", absl::StrCat("`", subnet_id, "` is not the id of a subnet.")};
   vpc = call.world.vpcs.Find(vpc_id);
   if (vpc == nullptr) return {"ResourceNotFound", absl::StrCat("The VPC `", vpc_id, "` does not exist.")};
   subnet = call.world.subnets.Find(subnet_id);
   if (subnet == nullptr) return {"ResourceNotFound", absl::StrCat("The subnet `", subnet_id, "` does not exist.")};
-  if (subnet->vpc != vpc->id) return {"UnsupportedOperation.VpcMismatch", absl::StrCat("The subnet `", subnet_id, "` is not in `", vpc_id, "`.")};
+  if (subnet->vpc != vpc->id)
+    return {"UnsupportedOperation.VpcMismatch", absl::StrCat("The subnet `", subnet_id, "` is not in `", vpc_id, "`.")};
   return Refusal::None();
 }
 
@@ -33,7 +35,8 @@ Refusal Create(Call& call, int64_t address_quota, Interface*& made) {
   EMULATOR_TRY(CheckNameAndDescription(call));
   EMULATOR_TRY(CheckQos(call.Text("QosLevel")));
   const std::string trunking = call.Text("TrunkingFlag");
-  if (!trunking.empty() && trunking != "Enable" && trunking != "Disable") return {"InvalidParameterValue", "`TrunkingFlag` is Enable or Disable."};
+  if (!trunking.empty() && trunking != "Enable" && trunking != "Disable")
+    return {"InvalidParameterValue", "`TrunkingFlag` is Enable or Disable."};
   Interface interface;
   interface.security_groups = call.Texts("SecurityGroupIds");
   EMULATOR_TRY(call.CheckSecurityGroups(interface.security_groups));
@@ -44,7 +47,8 @@ Refusal Create(Call& call, int64_t address_quota, Interface*& made) {
   const int64_t total = static_cast<int64_t>(wanted.given.size()) + wanted.picked;
   if (total > address_quota) return {"LimitExceeded", absl::StrCat("A network interface has at most ", address_quota, " addresses here.")};
   if (vpc->interface_count >= static_cast<size_t>(world.quotas.interfaces)) {
-    return {"LimitExceeded.NetworkInterfaceLimitExceeded", absl::StrCat("The VPC `", vpc->id, "` has ", world.quotas.interfaces, " network interfaces.")};
+    return {"LimitExceeded.NetworkInterfaceLimitExceeded",
+            absl::StrCat("The VPC `", vpc->id, "` has ", world.quotas.interfaces, " network interfaces.")};
   }
   if (static_cast<uint64_t>(total) > subnet->Free()) {
     return {"ResourceInsufficient.Subnet", absl::StrCat("The subnet `", subnet->id, "` has ", subnet->Free(), " free addresses.")};
@@ -166,11 +170,13 @@ Refusal ModifyNetworkInterfaceAttribute(Call& call) {
   EMULATOR_TRY(CheckNameAndDescription(call));
   const std::vector<std::string> groups = call.Texts("SecurityGroupIds");
   if (call.Has("SecurityGroupIds") && groups.empty()) {
-    return {"InvalidParameterValue", "`SecurityGroupIds` is empty; use DisassociateNetworkInterfaceSecurityGroups to take the last group off."};
+    return {"InvalidParameterValue",
+            "`SecurityGroupIds` is empty; use DisassociateNetworkInterfaceSecurityGroups to take the last group off."};
   }
   EMULATOR_TRY(call.CheckSecurityGroups(groups));
   const std::string trunking = call.Text("TrunkingFlag");
-  if (!trunking.empty() && trunking != "Enable" && trunking != "Disable") return {"InvalidParameterValue", "`TrunkingFlag` is Enable or Disable."};
+  if (!trunking.empty() && trunking != "Enable" && trunking != "Disable")
+    return {"InvalidParameterValue", "`TrunkingFlag` is Enable or Disable."};
   if (interface->state == InterfaceState::kPending || interface->state == InterfaceState::kDeleting) return MustRest(*interface);
   if (call.Has("NetworkInterfaceName")) interface->name = call.Text("NetworkInterfaceName");
   if (call.Has("NetworkInterfaceDescription")) interface->description = call.Text("NetworkInterfaceDescription");
@@ -198,7 +204,8 @@ Refusal ModifyNetworkInterfaceQos(Call& call) {
 
 void AddInterfaceActions(ActionTable& table) {
   const std::string create =
-      "VpcId! SubnetId! NetworkInterfaceName! NetworkInterfaceDescription PrivateIpAddresses:address[]<=10 SecondaryPrivateIpAddressCount:u QosLevel "
+      "VpcId! SubnetId! NetworkInterfaceName! NetworkInterfaceDescription PrivateIpAddresses:address[]<=10 "
+      "SecondaryPrivateIpAddressCount:u QosLevel "
       "SecurityGroupIds[] Tags:tag[] IsRdma:b ClientToken ";
   const auto add = [&](const char* name, double rate, const std::string& parameters, Refusal (*run)(Call&)) {
     table.emplace(name, Action{Product::kVpc, ActionKind::kWrite, rate, Throttle::kInterfaceModule, ParameterSpec(parameters), run});
@@ -207,7 +214,8 @@ void AddInterfaceActions(ActionTable& table) {
   add("CreateAndAttachNetworkInterface", 20, create + "InstanceId! AttachType:i", CreateAndAttachNetworkInterface);
   add("DeleteNetworkInterface", 100, "NetworkInterfaceId!", DeleteNetworkInterface);
   add("ModifyNetworkInterfaceAttribute", 50,
-      "NetworkInterfaceId! NetworkInterfaceName NetworkInterfaceDescription SecurityGroupIds[] TrunkingFlag", ModifyNetworkInterfaceAttribute);
+      "NetworkInterfaceId! NetworkInterfaceName NetworkInterfaceDescription SecurityGroupIds[] TrunkingFlag",
+      ModifyNetworkInterfaceAttribute);
   add("ModifyNetworkInterfaceQos", 0, "NetworkInterfaceIds[]! QosLevel DirectSendMaxPort:u", ModifyNetworkInterfaceQos);
 }
 

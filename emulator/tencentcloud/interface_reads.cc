@@ -9,10 +9,25 @@ namespace eniform::emulator::tencentcloud {
 namespace {
 
 const std::set<std::string>& FilterNames() {
-  static const auto* const kNames = new std::set<std::string>{
-      "vpc-id", "subnet-id", "network-interface-id", "attachment.instance-id", "groups.security-group-id", "network-interface-name",
-      "network-interface-description", "address-ip", "ip-exact-match", "public-address-ip", "address-ipv6", "address-type", "tag-key", "tag:",
-      "is-primary", "eni-type", "eni-qos", "termination-protection", "traffic-protection"};
+  static const auto* const kNames = new std::set<std::string>{"vpc-id",
+                                                              "subnet-id",
+                                                              "network-interface-id",
+                                                              "attachment.instance-id",
+                                                              "groups.security-group-id",
+                                                              "network-interface-name",
+                                                              "network-interface-description",
+                                                              "address-ip",
+                                                              "ip-exact-match",
+                                                              "public-address-ip",
+                                                              "address-ipv6",
+                                                              "address-type",
+                                                              "tag-key",
+                                                              "tag:",
+                                                              "is-primary",
+                                                              "eni-type",
+                                                              "eni-qos",
+                                                              "termination-protection",
+                                                              "traffic-protection"};
   return *kNames;
 }
 
@@ -44,7 +59,8 @@ bool Matches(World& world, const Interface& interface, const Filter& filter, boo
   if (name == "network-interface-id") return filter.Has(interface.id);
   if (name == "attachment.instance-id") return !interface.instance.empty() && filter.Has(interface.instance);
   if (name == "groups.security-group-id") {
-    return std::any_of(interface.security_groups.begin(), interface.security_groups.end(), [&](const std::string& id) { return filter.Has(id); });
+    return std::any_of(interface.security_groups.begin(), interface.security_groups.end(),
+                       [&](const std::string& id) { return filter.Has(id); });
   }
   if (name == "network-interface-name") return filter.Has(interface.name);
   if (name == "network-interface-description") return filter.Has(interface.description);
@@ -143,7 +159,8 @@ Refusal DescribeNetworkInterfaces(Call& call) {
   Page page;
   EMULATOR_TRY(call.ReadFilters("NetworkInterfaceIds", FilterNames(), filters));
   EMULATOR_TRY(call.ReadPage(100, page));
-  if (call.Has("NetworkInterfaceIds") && !call.in["NetworkInterfaceIds"].empty()) return ListById(call, call.Texts("NetworkInterfaceIds"), page);
+  if (call.Has("NetworkInterfaceIds") && !call.in["NetworkInterfaceIds"].empty())
+    return ListById(call, call.Texts("NetworkInterfaceIds"), page);
 
   bool exact_ip = false;
   for (const Filter& filter : filters) exact_ip = exact_ip || (filter.name == "ip-exact-match" && filter.values[0] == "true");
@@ -198,8 +215,8 @@ void AddInterfaceReads(ActionTable& table) {
   table.emplace("DescribeNetworkInterfaces",
                 Action{Product::kVpc, ActionKind::kRead, 100, Throttle::kInterfaceModule,
                        ParameterSpec("NetworkInterfaceIds[]<=100 Filters:filter[] Offset:u Limit:u"), DescribeNetworkInterfaces});
-  table.emplace("DescribeNetworkInterfaceLimit",
-                Action{Product::kVpc, ActionKind::kRead, 20, Throttle::kInterfaceModule, ParameterSpec("InstanceId!"), DescribeNetworkInterfaceLimit});
+  table.emplace("DescribeNetworkInterfaceLimit", Action{Product::kVpc, ActionKind::kRead, 20, Throttle::kInterfaceModule,
+                                                        ParameterSpec("InstanceId!"), DescribeNetworkInterfaceLimit});
 }
 
 }  // namespace eniform::emulator::tencentcloud

@@ -9,7 +9,8 @@ namespace eniform::emulator::tencentcloud {
 namespace {
 
 size_t Characters(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 bool HasAddressOnItsWay(const Interface& interface) {
@@ -21,7 +22,8 @@ bool HasAddressOnItsWay(const Interface& interface) {
 
 Refusal MustRest(const Interface& interface) {
   if (interface.state != InterfaceState::kAvailable) {
-    return {"UnsupportedOperation.InvalidState", absl::StrCat("The network interface `", interface.id, "` is ", StateText(interface.state), ".")};
+    return {"UnsupportedOperation.InvalidState",
+            absl::StrCat("The network interface `", interface.id, "` is ", StateText(interface.state), ".")};
   }
   if (HasAddressOnItsWay(interface)) {
     return {"UnsupportedOperation.InvalidState", absl::StrCat("An operation on the addresses of `", interface.id, "` is running.")};
@@ -31,7 +33,8 @@ Refusal MustRest(const Interface& interface) {
 
 Refusal MustTakeAddressOperation(const Interface& interface) {
   if (interface.state == InterfaceState::kAvailable && HasAddressOnItsWay(interface)) {
-    return {"UnsupportedOperation.MutexOperationTaskRunning", absl::StrCat("An operation on the addresses of `", interface.id, "` is running.")};
+    return {"UnsupportedOperation.MutexOperationTaskRunning",
+            absl::StrCat("An operation on the addresses of `", interface.id, "` is running.")};
   }
   return MustRest(interface);
 }
@@ -46,9 +49,11 @@ Refusal CheckWantedAddress(World& world, const Subnet& subnet, const std::string
   if (!parsed.has_value()) return {"InvalidParameterValue.Malformed", absl::StrCat("`", text, "` is not an IPv4 address.")};
   ip = *parsed;
   if (!subnet.cidr.Contains(ip)) {
-    return {"InvalidParameterValue.Range", absl::StrCat("The address `", text, "` is not in the subnet `", subnet.id, "` (", subnet.cidr.ToText(), ").")};
+    return {"InvalidParameterValue.Range",
+            absl::StrCat("The address `", text, "` is not in the subnet `", subnet.id, "` (", subnet.cidr.ToText(), ").")};
   }
-  if (subnet.cidr.IsReserved(ip)) return {"InvalidParameterValue.Reserved", absl::StrCat("The address `", text, "` is reserved by the system.")};
+  if (subnet.cidr.IsReserved(ip))
+    return {"InvalidParameterValue.Reserved", absl::StrCat("The address `", text, "` is reserved by the system.")};
   if (const Interface* holder = world.HolderOf(subnet.vpc, ip)) {
     return {"ResourceInUse", absl::StrCat("The address `", text, "` is in use by `", holder->id, "`.")};
   }
@@ -63,7 +68,8 @@ Refusal ReadWantedAddresses(Call& call, const Subnet& subnet, WantedAddresses& w
     PrivateAddress address;
     auto is_primary = entry.find("Primary");
     address.primary = is_primary != entry.end() && is_primary->is_boolean() && is_primary->get<bool>();
-    if (address.primary && wanted.has_primary) return {"InvalidParameterValue.DuplicatePara", "More than one address is said to be the primary one."};
+    if (address.primary && wanted.has_primary)
+      return {"InvalidParameterValue.DuplicatePara", "More than one address is said to be the primary one."};
     wanted.has_primary = wanted.has_primary || address.primary;
     auto description = entry.find("Description");
     if (description != entry.end() && description->is_string()) address.description = description->get<std::string>();
@@ -77,30 +83,36 @@ Refusal ReadWantedAddresses(Call& call, const Subnet& subnet, WantedAddresses& w
 
 Refusal CheckAttachable(World& world, const Interface& interface, const Instance& instance, int64_t attach_type) {
   if (interface.vpc != instance.vpc) {
-    return {"UnsupportedOperation.VpcMismatch", absl::StrCat("`", interface.id, "` is in ", interface.vpc, ", `", instance.id, "` in ", instance.vpc, ".")};
+    return {"UnsupportedOperation.VpcMismatch",
+            absl::StrCat("`", interface.id, "` is in ", interface.vpc, ", `", instance.id, "` in ", instance.vpc, ".")};
   }
   const std::string& zone = world.subnets.Find(interface.subnet)->zone;
   if (zone != instance.zone) {
-    return {"UnsupportedOperation.ZoneMismatch", absl::StrCat("`", interface.id, "` is in ", zone, ", `", instance.id, "` in ", instance.zone, ".")};
+    return {"UnsupportedOperation.ZoneMismatch",
+            absl::StrCat("`", interface.id, "` is in ", zone, ", `", instance.id, "` in ", instance.zone, ".")};
   }
   if (instance.state != InstanceState::kRunning && instance.state != InstanceState::kStopped) {
-    return {"UnsupportedOperation.ResourceIsInvalidState", absl::StrCat("The instance `", instance.id, "` is ", StateText(instance.state), ".")};
+    return {"UnsupportedOperation.ResourceIsInvalidState",
+            absl::StrCat("The instance `", instance.id, "` is ", StateText(instance.state), ".")};
   }
   if (instance.operation_state == OperationState::kOperating && instance.operation == "ModifyInstancesVpcAttribute") {
     return {"UnsupportedOperation.ResourceIsInvalidState", absl::StrCat("The instance `", instance.id, "` is moving to another subnet.")};
   }
   if (interface.security_groups.empty()) {
-    return {"UnsupportedOperation.ResourceIsInvalidState", absl::StrCat("The network interface `", interface.id, "` has no security group.")};
+    return {"UnsupportedOperation.ResourceIsInvalidState",
+            absl::StrCat("The network interface `", interface.id, "` has no security group.")};
   }
   const InstanceType& type = world.types.at(instance.type);
-  if (type.interfaces == 0) return {"UnsupportedOperation.UnsupportedInstanceFamily", absl::StrCat("`", type.name, "` takes no network interfaces.")};
+  if (type.interfaces == 0)
+    return {"UnsupportedOperation.UnsupportedInstanceFamily", absl::StrCat("`", type.name, "` takes no network interfaces.")};
   if (attach_type != 0) return {"LimitExceeded", absl::StrCat("`", instance.id, "` takes no extension interfaces.")};
   if (static_cast<int>(instance.interfaces.size()) >= type.interfaces) {
-    return {"LimitExceeded", absl::StrCat("`", instance.id, "` has ", instance.interfaces.size(), " network interfaces, at most ", type.interfaces, " are allowed.")};
+    return {"LimitExceeded", absl::StrCat("`", instance.id, "` has ", instance.interfaces.size(), " network interfaces, at most ",
+                                          type.interfaces, " are allowed.")};
   }
   if (static_cast<int>(interface.addresses.size()) > type.addresses_per_interface) {
-    return {"LimitExceeded", absl::StrCat("`", interface.id, "` has ", interface.addresses.size(), " addresses, on `", instance.id, "` at most ",
-                                          type.addresses_per_interface, " are allowed.")};
+    return {"LimitExceeded", absl::StrCat("`", interface.id, "` has ", interface.addresses.size(), " addresses, on `", instance.id,
+                                          "` at most ", type.addresses_per_interface, " are allowed.")};
   }
   return Refusal::None();
 }

@@ -12,7 +12,8 @@ absl::optional<Ipv4> Ipv4::Parse(absl::string_view text) {
   while (parts < 4) {
     size_t start = at;
     uint32_t number = 0;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - start < 3) number = number * 10 + static_cast<uint32_t>(text[at++] - '0');
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9' && at - start < 3)
+      number = number * 10 + static_cast<uint32_t>(text[at++] - '0');
     if (at == start || number > 255 || (at - start > 1 && text[start] == '0')) return absl::nullopt;
     value = value << 8 | number;
     ++parts;

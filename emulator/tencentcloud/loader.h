@@ -65,6 +65,9 @@ class Loader {
 
   void BuildNetworks(World& world, WorldErrors& errors);
   void BuildInstances(World& world, WorldErrors& errors);
+  std::map<std::string, InterfaceDraft> TakePrimaryDrafts(WorldErrors& errors);
+  bool FillInstance(World& world, InstanceDraft& draft, WorldErrors& errors);  // false: it can not be built
+  void GiveWanIp(World& world, const InstanceDraft& draft, Interface& interface, WorldErrors& errors);
   void BuildInterfaces(World& world, WorldErrors& errors);
   void FillAutomaticAddresses(World& world, WorldErrors& errors);
   void BuildEips(World& world, WorldErrors& errors);

@@ -7,8 +7,10 @@
 namespace eniform::emulator::tencentcloud {
 
 void Loader::Build(World& world, WorldErrors& errors) {
-  if (account_ == "LEGACY") world.account = AccountType::kLegacy;
-  else if (!account_.empty() && account_ != "STANDARD") errors.Add(account_place_, "`account_type` is STANDARD or LEGACY");
+  if (account_ == "LEGACY")
+    world.account = AccountType::kLegacy;
+  else if (!account_.empty() && account_ != "STANDARD")
+    errors.Add(account_place_, "`account_type` is STANDARD or LEGACY");
   const auto quota = [&](const char* key, int64_t& value) {
     if (auto it = quotas_.find(key); it != quotas_.end()) value = it->second;
   };
@@ -77,8 +79,7 @@ void Loader::BuildNetworks(World& world, WorldErrors& errors) {
   }
 }
 
-void Loader::BuildInstances(World& world, WorldErrors& errors) {
-  // A world that the emulator wrote names the primary interfaces; otherwise an instance comes with one.
+std::map<std::string, Loader::InterfaceDraft> Loader::TakePrimaryDrafts(WorldErrors& errors) {
   std::map<std::string, InterfaceDraft> primaries;
   std::vector<InterfaceDraft> others;
   for (InterfaceDraft& draft : interfaces_) {
@@ -88,64 +89,79 @@ void Loader::BuildInstances(World& world, WorldErrors& errors) {
     }
     const std::string instance = draft.attached_to;
     const Place place = draft.place;
-    if (!primaries.emplace(instance, std::move(draft)).second) errors.Add(place, absl::StrCat("`", instance, "` has a primary interface already"));
+    if (!primaries.emplace(instance, std::move(draft)).second)
+      errors.Add(place, absl::StrCat("`", instance, "` has a primary interface already"));
   }
   interfaces_ = std::move(others);
+  return primaries;
+}
 
+bool Loader::FillInstance(World& world, InstanceDraft& draft, WorldErrors& errors) {
+  Instance& instance = draft.instance;
+  if (instance.id.empty()) instance.id = world.NewId("ins-");
+  if (world.types.count(instance.type) == 0) {
+    absl::optional<InstanceType> type = TypeFromName(instance.type);
+    if (!type.has_value()) {
+      errors.Add(draft.place,
+                 absl::StrCat("the size of the instance type `", instance.type, "` is not known; list it under `instance_types`"));
+      return false;
+    }
+    world.types[instance.type] = *type;
+  }
+  const Subnet* subnet = world.subnets.Find(instance.subnet);
+  if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
+    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", instance.subnet, "`")
+                                              : absl::StrCat("the instance `", instance.id, "` is there already"));
+    return false;
+  }
+  const InstanceType& type = world.types.at(instance.type);
+  instance.cpu = type.cpu;
+  instance.memory_gib = type.memory_gib;
+  instance.vpc = subnet->vpc;
+  instance.zone = subnet->zone;
+  instance.variety = MixSeed(world.seed, instance.id);
+  return true;
+}
+
+void Loader::GiveWanIp(World& world, const InstanceDraft& draft, Interface& interface, WorldErrors& errors) {
+  absl::optional<Ipv4> wan = Ipv4::Parse(draft.wan_ip);
+  if (!wan.has_value() || interface.addresses.empty()) {
+    errors.Add(draft.place, "`wan_ip` is an IPv4 address, and needs `primary_ip`");
+    return;
+  }
+  interface.addresses.front().wan_ip = draft.wan_ip;
+  world.public_addresses[wan->value] = interface.id;
+}
+
+void Loader::BuildInstances(World& world, WorldErrors& errors) {
+  // A world that the emulator wrote names the primary interfaces; otherwise an instance comes with one.
+  std::map<std::string, InterfaceDraft> primaries = TakePrimaryDrafts(errors);
   for (InstanceDraft& draft : instances_) {
-    Instance& instance = draft.instance;
-    if (instance.id.empty()) instance.id = world.NewId("ins-");
-    if (world.types.count(instance.type) == 0) {
-      absl::optional<InstanceType> type = TypeFromName(instance.type);
-      if (!type.has_value()) {
-        errors.Add(draft.place, absl::StrCat("the size of the instance type `", instance.type, "` is not known; list it under `instance_types`"));
-        continue;
-      }
-      world.types[instance.type] = *type;
-    }
-    const Subnet* subnet = world.subnets.Find(instance.subnet);
-    if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
-      errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", instance.subnet, "`")
-                                                : absl::StrCat("the instance `", instance.id, "` is there already"));
-      primaries.erase(instance.id);
-      continue;
-    }
-    const InstanceType& type = world.types.at(instance.type);
-    instance.cpu = type.cpu;
-    instance.memory_gib = type.memory_gib;
-    instance.vpc = subnet->vpc;
-    instance.zone = subnet->zone;
-    instance.variety = MixSeed(world.seed, instance.id);
+    const bool filled = FillInstance(world, draft, errors);
+    auto given = primaries.find(draft.instance.id);
     InterfaceDraft primary;
-    auto given = primaries.find(instance.id);
     if (given != primaries.end()) {
       primary = std::move(given->second);
       primaries.erase(given);
       if (primary.primary_ip.empty()) primary.primary_ip = draft.primary_ip;
-      if (primary.subnet != instance.subnet) errors.Add(primary.place, "a primary interface is in the subnet of its instance");
+      if (primary.subnet != draft.instance.subnet) errors.Add(primary.place, "a primary interface is in the subnet of its instance");
     } else {
       primary.place = draft.place;
-      primary.subnet = instance.subnet;
+      primary.subnet = draft.instance.subnet;
       primary.primary_ip = draft.primary_ip;
       primary.interface.name = "Primary ENI";
       primary.interface.created = "2025-01-02 03:00:00";
       primary.interface.security_groups = draft.security_groups;
     }
+    if (!filled) continue;
     primary.interface.primary = true;
-    Instance& added = world.instances.Add(instance);
+    Instance& added = world.instances.Add(draft.instance);
     Interface* interface = PlaceInterface(world, primary, errors);
     if (interface == nullptr) continue;
     added.primary_interface = interface->id;
     primary.attached_to = added.id;
     Attach(world, primary, *interface, errors);
-    if (draft.wan_ip.empty()) continue;
-    absl::optional<Ipv4> wan = Ipv4::Parse(draft.wan_ip);
-    if (!wan.has_value() || interface->addresses.empty()) {
-      errors.Add(draft.place, "`wan_ip` is an IPv4 address, and needs `primary_ip`");
-      continue;
-    }
-    interface->addresses.front().wan_ip = draft.wan_ip;
-    world.public_addresses[wan->value] = interface->id;
+    if (!draft.wan_ip.empty()) GiveWanIp(world, draft, *interface, errors);
   }
   for (const auto& [instance, draft] : primaries) errors.Add(draft.place, absl::StrCat("there is no instance `", instance, "`"));
 }
@@ -187,14 +203,19 @@ Interface* Loader::PlaceInterface(World& world, InterfaceDraft& draft, WorldErro
   return &added;
 }
 
-bool Loader::AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place, WorldErrors& errors) {
+bool Loader::AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place,
+                             WorldErrors& errors) {
   const Subnet& subnet = *world.subnets.Find(interface.subnet);
   absl::optional<Ipv4> ip = Ipv4::Parse(text);
   std::string wrong;
-  if (!ip.has_value()) wrong = absl::StrCat("`", text, "` is not an IPv4 address");
-  else if (!subnet.cidr.Contains(*ip)) wrong = absl::StrCat("`", text, "` is not in the subnet `", subnet.id, "` (", subnet.cidr.ToText(), ")");
-  else if (subnet.cidr.IsReserved(*ip)) wrong = absl::StrCat("`", text, "` is reserved: the network, the gateway and the broadcast address are");
-  else if (const Interface* holder = world.HolderOf(subnet.vpc, *ip)) wrong = absl::StrCat("`", text, "` is on `", holder->id, "` already");
+  if (!ip.has_value())
+    wrong = absl::StrCat("`", text, "` is not an IPv4 address");
+  else if (!subnet.cidr.Contains(*ip))
+    wrong = absl::StrCat("`", text, "` is not in the subnet `", subnet.id, "` (", subnet.cidr.ToText(), ")");
+  else if (subnet.cidr.IsReserved(*ip))
+    wrong = absl::StrCat("`", text, "` is reserved: the network, the gateway and the broadcast address are");
+  else if (const Interface* holder = world.HolderOf(subnet.vpc, *ip))
+    wrong = absl::StrCat("`", text, "` is on `", holder->id, "` already");
   if (!wrong.empty()) {
     errors.Add(place, wrong);
     return false;
@@ -220,8 +241,8 @@ void Loader::Attach(World& world, InterfaceDraft& draft, Interface& interface, W
   }
   const Subnet& subnet = *world.subnets.Find(interface.subnet);
   if (subnet.vpc != instance->vpc || subnet.zone != instance->zone) {
-    errors.Add(draft.place, absl::StrCat("`", instance->id, "` is in ", instance->vpc, " and ", instance->zone, ", the interface in ", subnet.vpc,
-                                         " and ", subnet.zone));
+    errors.Add(draft.place, absl::StrCat("`", instance->id, "` is in ", instance->vpc, " and ", instance->zone, ", the interface in ",
+                                         subnet.vpc, " and ", subnet.zone));
     return;
   }
   world.PutOn(interface, *instance);
@@ -284,7 +305,7 @@ void Loader::BuildEips(World& world, WorldErrors& errors) {
     if (interface != nullptr && draft.private_ip.empty() && !interface->addresses.empty()) address = &interface->addresses.front();
     if (interface != nullptr && ip.has_value()) address = interface->Address(*ip);
     if (address == nullptr || !address->eip.empty()) {
-      errors.Add(draft.place, interface == nullptr  ? absl::StrCat("there is no interface `", draft.interface_id, "`")
+      errors.Add(draft.place, interface == nullptr ? absl::StrCat("there is no interface `", draft.interface_id, "`")
                               : address == nullptr ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
                                                    : absl::StrCat(address->ip.ToText(), " has the EIP `", address->eip, "` already"));
       continue;

@@ -22,7 +22,8 @@ void Loader::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& 
       errors.Add(kNowhere, absl::StrCat("`", key, "` is no size; there is instances, interfaces, secondary_ips, attached and eips"));
     }
   }
-  const int64_t instances = size("instances", 0), interfaces = size("interfaces", 0), secondary = size("secondary_ips", 0), eips = size("eips", 0);
+  const int64_t instances = size("instances", 0), interfaces = size("interfaces", 0), secondary = size("secondary_ips", 0),
+                eips = size("eips", 0);
   const int64_t attached = std::min(size("attached", interfaces), interfaces);
   const int64_t per_instance = instances == 0 ? 0 : (attached + instances - 1) / instances;
   if (instances == 0 && attached > 0 && sizes.count("attached") > 0) errors.Add(kNowhere, "there is no instance to attach interfaces to");

@@ -125,10 +125,15 @@ void Loader::ReadInstanceTypes(MapReader& section, WorldErrors& errors) {
 
 void Loader::ReadInstances(MapReader& section, WorldErrors& errors) {
   static const auto* const kStates = new std::map<std::string, InstanceState>{
-      {"RUNNING", InstanceState::kRunning}, {"STOPPED", InstanceState::kStopped}, {"SHUTDOWN", InstanceState::kShutdown},
+      {"RUNNING", InstanceState::kRunning},
+      {"STOPPED", InstanceState::kStopped},
+      {"SHUTDOWN", InstanceState::kShutdown},
       // A world may have been written down in the middle of things; it goes on from where they were going.
-      {"PENDING", InstanceState::kRunning}, {"STARTING", InstanceState::kRunning}, {"REBOOTING", InstanceState::kRunning},
-      {"STOPPING", InstanceState::kStopped}, {"TERMINATING", InstanceState::kStopped}};
+      {"PENDING", InstanceState::kRunning},
+      {"STARTING", InstanceState::kRunning},
+      {"REBOOTING", InstanceState::kRunning},
+      {"STOPPING", InstanceState::kStopped},
+      {"TERMINATING", InstanceState::kStopped}};
   for (const YamlNode& node : section.List("instances")) {
     MapReader reader(node, "an instance", errors);
     InstanceDraft draft;
@@ -144,7 +149,8 @@ void Loader::ReadInstances(MapReader& section, WorldErrors& errors) {
     const std::string state = reader.Text("state", "RUNNING");
     auto known = kStates->find(state);
     if (known == kStates->end()) {
-      errors.Add(reader.PlaceOfKey("state"), absl::StrCat("`", state, "` is no state of an instance; there is RUNNING, STOPPED and SHUTDOWN"));
+      errors.Add(reader.PlaceOfKey("state"),
+                 absl::StrCat("`", state, "` is no state of an instance; there is RUNNING, STOPPED and SHUTDOWN"));
     } else {
       instance.state = known->second;
     }

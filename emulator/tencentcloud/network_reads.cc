@@ -59,7 +59,8 @@ Refusal DescribeVpcs(Call& call) {
   Page page;
   EMULATOR_TRY(call.ReadTextPage(page));
   std::vector<const Vpc*> found;
-  EMULATOR_TRY(Select(call, call.world.vpcs, "VpcIds", "vpc-", {"vpc-id", "vpc-name", "cidr-block", "is-default", "tag-key", "tag:"}, VpcMatches, found));
+  EMULATOR_TRY(Select(call, call.world.vpcs, "VpcIds", "vpc-", {"vpc-id", "vpc-name", "cidr-block", "is-default", "tag-key", "tag:"},
+                      VpcMatches, found));
   WritePage(call, "VpcSet", found, page, WriteVpc);
   return Refusal::None();
 }
@@ -112,7 +113,8 @@ Refusal DescribeSubnets(Call& call) {
   }
   std::vector<const Subnet*> found;
   EMULATOR_TRY(Select(call, call.world.subnets, "SubnetIds", "subnet-",
-                      {"subnet-id", "vpc-id", "cidr-block", "subnet-name", "zone", "is-default", "cdc-id", "tag-key", "tag:"}, SubnetMatches, found));
+                      {"subnet-id", "vpc-id", "cidr-block", "subnet-name", "zone", "is-default", "cdc-id", "tag-key", "tag:"},
+                      SubnetMatches, found));
   WritePage(call, "SubnetSet", found, page, WriteSubnet);
   if (by_token) {
     const uint64_t next = page.offset + page.limit;
@@ -152,10 +154,14 @@ Refusal DescribeVpcLimits(Call& call) {
   call.out.Key("VpcLimitSet").BeginArray();
   for (const std::string& type : call.Texts("LimitTypes")) {
     int64_t value = 0;
-    if (type == "vpc-max-enis") value = quotas.interfaces;
-    else if (type == "eni-max-private-ips") value = quotas.addresses_per_interface;
-    else if (type == "vpc-max-havips") value = 10;
-    else return {"InvalidParameterValue", absl::StrCat("There is no limit `", type, "`.")};
+    if (type == "vpc-max-enis")
+      value = quotas.interfaces;
+    else if (type == "eni-max-private-ips")
+      value = quotas.addresses_per_interface;
+    else if (type == "vpc-max-havips")
+      value = 10;
+    else
+      return {"InvalidParameterValue", absl::StrCat("There is no limit `", type, "`.")};
     call.out.BeginObject().TextField("LimitType", type).IntegerField("LimitValue", value).EndObject();
   }
   call.out.EndArray();
@@ -171,7 +177,8 @@ void AddNetworkReads(ActionTable& table) {
   // Offset and Limit are texts here, and numbers everywhere else: Tencent reference 5.5.
   add("DescribeVpcs", 0, "VpcIds[]<=100 Filters:filter[] Offset Limit", DescribeVpcs);
   add("DescribeSubnets", 100, "SubnetIds[]<=100 Filters:filter[] Offset Limit MaxResults:u NextToken", DescribeSubnets);
-  add("DescribeSecurityGroups", 0, "SecurityGroupIds[]<=100 Filters:filter[] Offset Limit OrderField OrderDirection", DescribeSecurityGroups);
+  add("DescribeSecurityGroups", 0, "SecurityGroupIds[]<=100 Filters:filter[] Offset Limit OrderField OrderDirection",
+      DescribeSecurityGroups);
   add("DescribeVpcLimits", 0, "LimitTypes[]<=100!", DescribeVpcLimits);
 }
 

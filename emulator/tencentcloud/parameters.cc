@@ -43,9 +43,12 @@ ParameterSpec::ParameterSpec(absl::string_view text) {
     parameter.list = absl::ConsumeSuffix(&word, "[]");
     std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(word, absl::MaxSplits(':', 1));
     parameter.name = std::string(parts.first);
-    if (parts.second == "u") parameter.type = Type::kUnsigned;
-    else if (parts.second == "i") parameter.type = Type::kInteger;
-    else if (parts.second == "b") parameter.type = Type::kBoolean;
+    if (parts.second == "u")
+      parameter.type = Type::kUnsigned;
+    else if (parts.second == "i")
+      parameter.type = Type::kInteger;
+    else if (parts.second == "b")
+      parameter.type = Type::kBoolean;
     else if (!parts.second.empty() && parts.second != "s") {
       parameter.type = Type::kStruct;
       parameter.struct_name = std::string(parts.second);
@@ -65,7 +68,8 @@ Refusal ParameterSpec::Check(const json& request) const { return CheckMembers(re
 
 Refusal ParameterSpec::CheckMembers(const json& object, const std::string& prefix) const {
   for (const auto& [name, value] : object.items()) {
-    if (!value.is_null() && !Takes(name)) return {"UnknownParameter", absl::StrCat("The parameter `", prefix, name, "` is not recognized.")};
+    if (!value.is_null() && !Takes(name))
+      return {"UnknownParameter", absl::StrCat("The parameter `", prefix, name, "` is not recognized.")};
   }
   for (const Parameter& parameter : parameters_) {
     const std::string name = prefix + parameter.name;
@@ -83,11 +87,13 @@ Refusal ParameterSpec::CheckValue(const Parameter& parameter, const json& value,
   if (!parameter.list) return CheckElement(parameter, value, name);
   if (!value.is_array()) {
     const bool of_filter = absl::EndsWith(name, ".Values");
-    return {of_filter ? "InvalidParameter.FilterValuesNotList" : "InvalidParameter", absl::StrCat("The parameter `", name, "` should be a list.")};
+    return {of_filter ? "InvalidParameter.FilterValuesNotList" : "InvalidParameter",
+            absl::StrCat("The parameter `", name, "` should be a list.")};
   }
   if (parameter.required && value.empty()) return {"MissingParameter", absl::StrCat("The parameter `", name, "` has no elements.")};
   if (parameter.most > 0 && value.size() > parameter.most) {
-    return {"InvalidParameterValue.LimitExceeded", absl::StrCat("The parameter `", name, "` has ", value.size(), " elements, at most ", parameter.most, " are allowed.")};
+    return {"InvalidParameterValue.LimitExceeded",
+            absl::StrCat("The parameter `", name, "` has ", value.size(), " elements, at most ", parameter.most, " are allowed.")};
   }
   for (size_t i = 0; i < value.size(); ++i) EMULATOR_TRY(CheckElement(parameter, value[i], absl::StrCat(name, ".", i)));
   return Refusal::None();
@@ -110,7 +116,8 @@ Refusal ParameterSpec::CheckElement(const Parameter& parameter, const json& valu
       break;
     case Type::kStruct:
       if (value.is_object()) return StructSpec(parameter.struct_name).CheckMembers(value, absl::StrCat(name, "."));
-      if (parameter.struct_name == "filter") return {"InvalidParameter.FilterNotDict", absl::StrCat("The parameter `", name, "` should be a structure.")};
+      if (parameter.struct_name == "filter")
+        return {"InvalidParameter.FilterNotDict", absl::StrCat("The parameter `", name, "` should be a structure.")};
       wanted = "a structure";
       break;
   }

@@ -17,7 +17,8 @@ Refusal ReturnNormalAddresses(Call& call) {
     absl::optional<Ipv4> ip = Ipv4::Parse(text);
     auto owner = ip.has_value() ? world.public_addresses.find(ip->value) : world.public_addresses.end();
     Interface* interface = owner == world.public_addresses.end() ? nullptr : world.interfaces.Find(owner->second);
-    if (interface == nullptr) return {"InvalidParameterValue.AddressNotFound", absl::StrCat("`", text, "` is no ordinary public address of this account.")};
+    if (interface == nullptr)
+      return {"InvalidParameterValue.AddressNotFound", absl::StrCat("`", text, "` is no ordinary public address of this account.")};
     found.push_back(&interface->addresses.front());
   }
   for (PrivateAddress* address : found) DropWanIp(world, *address);
@@ -63,7 +64,8 @@ Refusal TransformAddress(Call& call) {
 void AddPublicAddressActions(ActionTable& table) {
   table.emplace("ReturnNormalAddresses",
                 Action{Product::kVpc, ActionKind::kWrite, 2, Throttle::kCommon, ParameterSpec("AddressIps[]!"), ReturnNormalAddresses});
-  table.emplace("TransformAddress", Action{Product::kVpc, ActionKind::kWrite, 0, Throttle::kCommon, ParameterSpec("InstanceId!"), TransformAddress});
+  table.emplace("TransformAddress",
+                Action{Product::kVpc, ActionKind::kWrite, 0, Throttle::kCommon, ParameterSpec("InstanceId!"), TransformAddress});
 }
 
 }  // namespace eniform::emulator::tencentcloud

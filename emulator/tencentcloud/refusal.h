@@ -17,7 +17,7 @@ struct Refusal {
 }  // namespace eniform::emulator::tencentcloud
 
 // Leaves the function with the refusal that `expression` gives, if it is one.
-#define EMULATOR_TRY(expression)                                                             \
-  do {                                                                                       \
+#define EMULATOR_TRY(expression)                                                                               \
+  do {                                                                                                         \
     if (::eniform::emulator::tencentcloud::Refusal refusal_ = (expression); !refusal_.none()) return refusal_; \
   } while (false)

@@ -16,7 +16,8 @@ void AddGroups(Interface& interface, const std::vector<std::string>& groups) {
 
 void RemoveGroups(Interface& interface, const std::vector<std::string>& groups) {
   auto& held = interface.security_groups;
-  held.erase(std::remove_if(held.begin(), held.end(), [&](const std::string& id) { return std::find(groups.begin(), groups.end(), id) != groups.end(); }),
+  held.erase(std::remove_if(held.begin(), held.end(),
+                            [&](const std::string& id) { return std::find(groups.begin(), groups.end(), id) != groups.end(); }),
              held.end());
 }
 

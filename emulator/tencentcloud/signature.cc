@@ -30,7 +30,8 @@ std::string HexSha256(absl::string_view text) {
 std::string HmacSha256(absl::string_view key, absl::string_view text) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
   unsigned int size = sizeof digest;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest,
+       &size);
   return std::string(reinterpret_cast<char*>(digest), size);
 }
 
@@ -61,7 +62,8 @@ Refusal ParseAuthorization(const std::string& header, Authorization& authorizati
   }
   if (authorization.secret_id.empty() || authorization.signed_headers.empty() || authorization.signature.empty()) return invalid;
   std::vector<std::string> names = absl::StrSplit(authorization.signed_headers, ';');
-  const bool has_both = std::find(names.begin(), names.end(), "content-type") != names.end() && std::find(names.begin(), names.end(), "host") != names.end();
+  const bool has_both =
+      std::find(names.begin(), names.end(), "content-type") != names.end() && std::find(names.begin(), names.end(), "host") != names.end();
   if (!has_both || !std::is_sorted(names.begin(), names.end())) return invalid;
   return Refusal::None();
 }
@@ -74,8 +76,9 @@ std::string Sign(const HttpRequest& request, const std::string& host, const Auth
     absl::StrAppend(&headers, name, ":", value, "\n");
   }
   const bool unsigned_payload = request.Header("x-tc-content-sha256") == "UNSIGNED-PAYLOAD";
-  const std::string canonical = absl::StrCat(request.method, "\n", request.path, "\n", request.query, "\n", headers, "\n", authorization.signed_headers,
-                                             "\n", HexSha256(unsigned_payload ? absl::string_view("UNSIGNED-PAYLOAD") : absl::string_view(request.body)));
+  const std::string canonical =
+      absl::StrCat(request.method, "\n", request.path, "\n", request.query, "\n", headers, "\n", authorization.signed_headers, "\n",
+                   HexSha256(unsigned_payload ? absl::string_view("UNSIGNED-PAYLOAD") : absl::string_view(request.body)));
   const std::string scope = absl::StrCat(authorization.date, "/", authorization.service, "/tc3_request");
   const std::string to_sign = absl::StrCat("TC3-HMAC-SHA256\n", request.Header("x-tc-timestamp"), "\n", scope, "\n", HexSha256(canonical));
   const std::string date_key = HmacSha256(absl::StrCat("TC3", secret_key), authorization.date);
@@ -85,7 +88,8 @@ std::string Sign(const HttpRequest& request, const std::string& host, const Auth
 
 Refusal VerifySignature(const HttpRequest& request, const Authorization& authorization, const Credential& credential, absl::Time now) {
   int64_t seconds = 0;
-  if (!absl::SimpleAtoi(request.Header("x-tc-timestamp"), &seconds)) return {"MissingParameter", "The header `X-TC-Timestamp` is not a number of seconds."};
+  if (!absl::SimpleAtoi(request.Header("x-tc-timestamp"), &seconds))
+    return {"MissingParameter", "The header `X-TC-Timestamp` is not a number of seconds."};
   const absl::Time signed_at = absl::FromUnixSeconds(seconds);
   if (signed_at < now - kWindow || signed_at > now + kWindow) {
     return {"AuthFailure.SignatureExpire", "The timestamp of the request is more than five minutes away from the server's time."};
@@ -96,7 +100,8 @@ Refusal VerifySignature(const HttpRequest& request, const Authorization& authori
   if (request.Header("x-tc-token") != credential.token) return {"AuthFailure.TokenFailure", "The token does not belong to the secret id."};
   const std::string& host = request.Header("host");
   if (SameText(authorization.signature, Sign(request, host, authorization, credential.key))) return Refusal::None();
-  if (host.find(':') != std::string::npos && SameText(authorization.signature, Sign(request, WithoutPort(host), authorization, credential.key))) {
+  if (host.find(':') != std::string::npos &&
+      SameText(authorization.signature, Sign(request, WithoutPort(host), authorization, credential.key))) {
     return Refusal::None();
   }
   return {"AuthFailure.SignatureFailure", "The signature is not the one that was calculated from the request."};

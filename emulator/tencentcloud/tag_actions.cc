@@ -39,13 +39,15 @@ Tags* TagsOf(World& world, const std::string& type, const std::string& id) {
 }
 
 Refusal ParseResource(Call& call, const std::string& text, Resource& resource) {
-  const Refusal malformed{"InvalidParameterValue.ResourceDescription", absl::StrCat("`", text, "` is not the six-part description of a resource.")};
+  const Refusal malformed{"InvalidParameterValue.ResourceDescription",
+                          absl::StrCat("`", text, "` is not the six-part description of a resource.")};
   std::vector<std::string> parts = absl::StrSplit(text, ':');
   if (parts.size() != 6 || parts[0] != "qcs" || !absl::StartsWith(parts[4], "uin/")) return malformed;
   std::pair<std::string, std::string> what = absl::StrSplit(parts[5], absl::MaxSplits('/', 1));
   if (what.second.empty()) return malformed;
   if (parts[2] != (what.first == "instance" ? "cvm" : "vpc")) return malformed;
-  if (parts[3] != call.world.region) return {"InvalidParameterValue.RegionNotFound", absl::StrCat("The region `", parts[3], "` is not served here.")};
+  if (parts[3] != call.world.region)
+    return {"InvalidParameterValue.RegionNotFound", absl::StrCat("The region `", parts[3], "` is not served here.")};
   resource = {what.first, what.second};
   if (TagsOf(call.world, resource.type, resource.id) == nullptr) return {"ResourceNotFound", absl::StrCat("`", text, "` does not exist.")};
   return Refusal::None();
@@ -67,7 +69,8 @@ Refusal ReadResourceTags(Call& call, const char* name, Tags& tags) {
   for (const auto& tag : call.in[name]) {
     const std::string key = tag["TagKey"].get<std::string>();
     if (key.empty()) return {"InvalidParameterValue.TagKeyEmpty", "A tag has an empty key."};
-    if (!tags.emplace(key, tag["TagValue"].get<std::string>()).second) return {"InvalidParameterValue.TagDuplicateKey", absl::StrCat("The tag `", key, "` is given twice.")};
+    if (!tags.emplace(key, tag["TagValue"].get<std::string>()).second)
+      return {"InvalidParameterValue.TagDuplicateKey", absl::StrCat("The tag `", key, "` is given twice.")};
   }
   return Refusal::None();
 }
@@ -82,7 +85,8 @@ Refusal ModifyResourceTags(Call& call) {
   std::vector<std::string> removed;
   for (const auto& tag : call.Has("DeleteTags") ? call.in["DeleteTags"] : nlohmann::json::array()) {
     removed.push_back(tag["TagKey"].get<std::string>());
-    if (replaced.count(removed.back()) > 0) return {"InvalidParameter", absl::StrCat("The tag `", removed.back(), "` is both replaced and deleted.")};
+    if (replaced.count(removed.back()) > 0)
+      return {"InvalidParameter", absl::StrCat("The tag `", removed.back(), "` is both replaced and deleted.")};
   }
   ChangeLater(call.world, resource, std::move(replaced), std::move(removed));
   return Refusal::None();
@@ -119,7 +123,8 @@ Refusal DescribeResourceTagsByResourceIds(Call& call) {
   World& world = call.world;
   if (call.Text("ResourceRegion") != world.region) return {"InvalidParameterValue.RegionNotFound", "The region is not served here."};
   const std::string service = call.Text("ServiceType"), prefix = call.Text("ResourcePrefix");
-  if (service != (prefix == "instance" ? "cvm" : "vpc")) return {"InvalidParameterValue.ServiceTypeInvalid", absl::StrCat("`", service, "` has no `", prefix, "`.")};
+  if (service != (prefix == "instance" ? "cvm" : "vpc"))
+    return {"InvalidParameterValue.ServiceTypeInvalid", absl::StrCat("`", service, "` has no `", prefix, "`.")};
   const int64_t offset = call.Integer("Offset", 0), limit = call.Integer("Limit", 15);
   if (offset < 0 || limit < 1 || limit > 400) return {"InvalidParameterValue.OffsetInvalid", "`Offset` or `Limit` is out of range."};
   int64_t total = 0;

@@ -12,9 +12,12 @@ const char* VersionOf(Product product) { return product == Product::kTag ? "2018
 
 const char* ServiceOf(Product product) {
   switch (product) {
-    case Product::kVpc: return "vpc";
-    case Product::kCvm: return "cvm";
-    case Product::kTag: return "tag";
+    case Product::kVpc:
+      return "vpc";
+    case Product::kCvm:
+      return "cvm";
+    case Product::kTag:
+      return "tag";
   }
   return "";
 }
@@ -164,7 +167,8 @@ Refusal TencentCloud::Run(const std::string& name, const Action& action, const H
   const std::string& text = token->get_ref<const std::string&>();
   if (text.size() > 64) return {"InvalidParameterValue.TooLong", "`ClientToken` has more than 64 characters."};
   for (char c : text) {
-    if (!absl::ascii_isprint(static_cast<unsigned char>(c))) return {"InvalidParameterValue.Malformed", "`ClientToken` has characters that are not ASCII."};
+    if (!absl::ascii_isprint(static_cast<unsigned char>(c)))
+      return {"InvalidParameterValue.Malformed", "`ClientToken` has characters that are not ASCII."};
   }
   const std::string key = absl::StrCat(name, "/", text);
   const std::string parameters = in.dump();
@@ -174,7 +178,8 @@ Refusal TencentCloud::Run(const std::string& name, const Action& action, const H
     world.tokens[key] = {parameters, request_id, answer};
     return Refusal::None();
   }
-  if (used->second.parameters != parameters) return {"UnsupportedOperation.IdempotentParameterMismatch", "The token was used with other parameters."};
+  if (used->second.parameters != parameters)
+    return {"UnsupportedOperation.IdempotentParameterMismatch", "The token was used with other parameters."};
   auto task = world.tasks.find(used->second.request_id);
   if (task != world.tasks.end() && task->second.status == TaskStatus::kRunning) {
     return {"UnsupportedOperation.IdempotentProcessing", "The first request with this token is still running."};
@@ -184,8 +189,8 @@ Refusal TencentCloud::Run(const std::string& name, const Action& action, const H
   return Refusal::None();
 }
 
-Refusal TencentCloud::RunOnce(const std::string& name, const Action& action, const json& in, tencentcloud::World& world, std::string& request_id,
-                              std::string& answer) {
+Refusal TencentCloud::RunOnce(const std::string& name, const Action& action, const json& in, tencentcloud::World& world,
+                              std::string& request_id, std::string& answer) {
   JsonWriter out;
   Call call{world, in, out, request_id, options_.clock->Now()};
   EMULATOR_TRY(action.run(call));

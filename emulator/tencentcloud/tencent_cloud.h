@@ -36,10 +36,10 @@ class TencentCloud : public Cloud {
   Refusal TakeRate(const std::string& name, const Action& action, bool& throttled);
   Refusal CheckHeaders(const HttpRequest& request, const Action& action) const;
   // Runs the action, or repeats its answer when its ClientToken was used before. `answer` is the members of the answer.
-  Refusal Run(const std::string& name, const Action& action, const HttpRequest& request, tencentcloud::World& world, std::string& request_id,
-              std::string& answer);
-  Refusal RunOnce(const std::string& name, const Action& action, const nlohmann::json& in, tencentcloud::World& world, std::string& request_id,
-                  std::string& answer);
+  Refusal Run(const std::string& name, const Action& action, const HttpRequest& request, tencentcloud::World& world,
+              std::string& request_id, std::string& answer);
+  Refusal RunOnce(const std::string& name, const Action& action, const nlohmann::json& in, tencentcloud::World& world,
+                  std::string& request_id, std::string& answer);
 
   CloudOptions options_;
   Loader loader_;

@@ -63,7 +63,7 @@ class World {
   Subnet* SubnetOf(const std::string& vpc, Ipv4 ip);
 
   // --- Attachment ---
-  void PutOn(Interface& interface, Instance& instance);   // takes a slot of the instance
+  void PutOn(Interface& interface, Instance& instance);  // takes a slot of the instance
   void TakeOff(Interface& interface, const std::string& instance);
 
   // --- EIPs ---

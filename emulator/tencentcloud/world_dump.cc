@@ -108,8 +108,14 @@ json DumpWorld(World& world, const std::vector<Credential>& credentials) {
     return json{{"id", vpc.id}, {"name", vpc.name}, {"cidr", vpc.cidr.ToText()}, {"default", vpc.is_default}, {"tags", vpc.tags}};
   });
   section["subnets"] = List(world.subnets, [](const Subnet& subnet) {
-    return json{{"id", subnet.id},     {"name", subnet.name},           {"vpc", subnet.vpc},   {"zone", subnet.zone},
-                {"cidr", subnet.cidr.ToText()}, {"default", subnet.is_default}, {"tags", subnet.tags}, {"free_addresses", subnet.Free()}};
+    return json{{"id", subnet.id},
+                {"name", subnet.name},
+                {"vpc", subnet.vpc},
+                {"zone", subnet.zone},
+                {"cidr", subnet.cidr.ToText()},
+                {"default", subnet.is_default},
+                {"tags", subnet.tags},
+                {"free_addresses", subnet.Free()}};
   });
   section["security_groups"] = List(world.security_groups, [](const SecurityGroup& group) {
     json entry = {{"id", group.id}, {"name", group.name}, {"default", group.is_default}, {"tags", group.tags}};

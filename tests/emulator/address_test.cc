@@ -62,18 +62,26 @@ TEST(AssignTest, RefusalsHaveTheirCodes) {
 
 TEST(AssignTest, TheQuotaIsThatOfTheInstanceAndOfTheAccountWithoutOne) {
   TestCloud cloud;
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-on-a"}, {"SecondaryPrivateIpAddressCount", 8}}), "LimitExceeded");
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-on-a"}, {"SecondaryPrivateIpAddressCount", 7}}), "");  // ten in all
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"}, {"SecondaryPrivateIpAddressCount", 29}}), "LimitExceeded");
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"}, {"SecondaryPrivateIpAddressCount", 28}}), "");  // thirty
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-on-a"}, {"SecondaryPrivateIpAddressCount", 8}}),
+            "LimitExceeded");
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-on-a"}, {"SecondaryPrivateIpAddressCount", 7}}),
+            "");  // ten in all
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"}, {"SecondaryPrivateIpAddressCount", 29}}),
+            "LimitExceeded");
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"}, {"SecondaryPrivateIpAddressCount", 28}}),
+            "");  // thirty
   EXPECT_EQ(cloud.Call("DescribeVpcLimits", {{"LimitTypes", {"eni-max-private-ips"}}})["VpcLimitSet"][0]["LimitValue"], 30);
 }
 
 TEST(AssignTest, AFullSubnetIsInsufficient) {
   TestCloud cloud;
-  const std::string id = cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-tiny"}, {"NetworkInterfaceName", "n"},
-                                                             {"SecondaryPrivateIpAddressCount", 3}})["NetworkInterface"]["NetworkInterfaceId"];
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"SecondaryPrivateIpAddressCount", 2}}), "ResourceInsufficient.Subnet");
+  const std::string id =
+      cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"},
+                                          {"SubnetId", "subnet-tiny"},
+                                          {"NetworkInterfaceName", "n"},
+                                          {"SecondaryPrivateIpAddressCount", 3}})["NetworkInterface"]["NetworkInterfaceId"];
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"SecondaryPrivateIpAddressCount", 2}}),
+            "ResourceInsufficient.Subnet");
   EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"SecondaryPrivateIpAddressCount", 1}}), "");
   EXPECT_EQ(cloud.Thing("subnets", "subnet-tiny")["free_addresses"], 0);
 }
@@ -86,7 +94,8 @@ TEST(AssignTest, OperationsOnOneInterfaceExcludeEachOther) {
   EXPECT_EQ(cloud.Code("UnassignPrivateIpAddresses", Addresses("eni-free", {"10.0.1.21"})), busy);
   EXPECT_EQ(cloud.Code("MigratePrivateIpAddress", Move("eni-free", "eni-on-a", "10.0.1.21")), busy);
   EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", Addresses("eni-on-a", {"10.0.1.78"})), "");  // another interface is another matter
-  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}}), "UnsupportedOperation.InvalidState");
+  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}}),
+            "UnsupportedOperation.InvalidState");
   cloud.Advance(kSettle);
   EXPECT_EQ(cloud.Code("UnassignPrivateIpAddresses", Addresses("eni-free", {"10.0.1.21"})), "");
 }
@@ -172,7 +181,8 @@ TEST(MoveAddressTest, AnEipFollowsOrIsUnboundAsTheSeedSays) {
 
 TEST(DescribeAddressTest, OnlyTheDescriptionOfAnAddressChanges) {
   TestCloud cloud;
-  json change = {{"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.21"}, {"Description", "virtual"}}}}};
+  json change = {{"NetworkInterfaceId", "eni-free"},
+                 {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.21"}, {"Description", "virtual"}}}}};
   EXPECT_EQ(cloud.Code("ModifyPrivateIpAddressesAttribute", change), "");
   EXPECT_EQ(AddressOf(cloud, "eni-free", "10.0.1.21")["Description"], "virtual");
   change["PrivateIpAddresses"][0]["Primary"] = true;

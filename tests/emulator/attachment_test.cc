@@ -35,7 +35,9 @@ TEST(AttachTest, OnlyTheSecondStateSaysInUse) {
 
 TEST(AttachTest, RefusalsHaveTheirCodes) {
   TestCloud cloud;
-  const auto code = [&](const std::string& interface, const std::string& instance) { return cloud.Code("AttachNetworkInterface", On(interface, instance)); };
+  const auto code = [&](const std::string& interface, const std::string& instance) {
+    return cloud.Code("AttachNetworkInterface", On(interface, instance));
+  };
   EXPECT_EQ(code("eni-none", "ins-b"), "ResourceNotFound");
   EXPECT_EQ(code("eni-free", "ins-none"), "ResourceNotFound");
   EXPECT_EQ(code("eni-on-a", "ins-a"), "UnsupportedOperation.AttachmentAlreadyExists");
@@ -43,7 +45,8 @@ TEST(AttachTest, RefusalsHaveTheirCodes) {
   EXPECT_EQ(code("eni-free", "ins-far"), "UnsupportedOperation.ZoneMismatch");
   EXPECT_EQ(code("eni-free", "ins-other"), "UnsupportedOperation.VpcMismatch");
   EXPECT_EQ(code("eni-bare", "ins-b"), "UnsupportedOperation.ResourceIsInvalidState");  // no security group
-  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}, {"AttachType", 2}}), "InvalidParameterValue");
+  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}, {"AttachType", 2}}),
+            "InvalidParameterValue");
   EXPECT_EQ(code(cloud.Thing("instances", "ins-a")["primary_interface"], "ins-b"), "UnsupportedOperation.AttachmentAlreadyExists");
 }
 
@@ -58,12 +61,15 @@ TEST(AttachTest, TheInstanceIsRunningOrStopped) {
 TEST(AttachTest, TheInstanceHasRoomForSoManyThePrimaryOneIncluded) {
   TestCloud cloud;
   const auto fresh = [&] {
-    return cloud.Do("CreateNetworkInterface",
-                    {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-b"}, {"NetworkInterfaceName", "n"}, {"SecurityGroupIds", {"sg-1"}}})["NetworkInterface"]["NetworkInterfaceId"]
+    return cloud
+        .Do("CreateNetworkInterface", {{"VpcId", "vpc-1"},
+                                       {"SubnetId", "subnet-b"},
+                                       {"NetworkInterfaceName", "n"},
+                                       {"SecurityGroupIds", {"sg-1"}}})["NetworkInterface"]["NetworkInterfaceId"]
         .get<std::string>();
   };
   const std::string first = fresh(), second = fresh();
-  EXPECT_EQ(cloud.Code("AttachNetworkInterface", On(first, "ins-small")), "");  // takes two, itself and one more
+  EXPECT_EQ(cloud.Code("AttachNetworkInterface", On(first, "ins-small")), "");                // takes two, itself and one more
   EXPECT_EQ(cloud.Code("AttachNetworkInterface", On(second, "ins-small")), "LimitExceeded");  // counted while it is on its way
   cloud.Settle();
   EXPECT_EQ(cloud.Code("AttachNetworkInterface", On(second, "ins-small")), "LimitExceeded");
@@ -114,27 +120,34 @@ TEST(DetachTest, KeepsAddressesEipsAndGroups) {
   EXPECT_EQ(eip["AddressStatus"], "BIND_ENI");  // bound to an interface that hangs on nothing
   EXPECT_EQ(eip["NetworkInterfaceId"], "eni-on-a");
   EXPECT_EQ(eip["PrivateAddressIp"], "10.0.1.31");
-  EXPECT_EQ(cloud.Call("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "attachment.instance-id"}, {"Values", {"ins-a"}}}}}})["TotalCount"], 1);
+  EXPECT_EQ(
+      cloud.Call("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "attachment.instance-id"}, {"Values", {"ins-a"}}}}}})["TotalCount"],
+      1);
 }
 
 TEST(DetachTest, LeavesNoAttachmentOrOneThatNamesNoInstance) {
   TestCloud cloud;
   std::set<bool> nulls;
   for (int i = 0; i < 12; ++i) {
-    const std::string id = cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-b"}, {"NetworkInterfaceName", "n"},
+    const std::string id = cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"},
+                                                               {"SubnetId", "subnet-b"},
+                                                               {"NetworkInterfaceName", "n"},
                                                                {"SecurityGroupIds", {"sg-1"}}})["NetworkInterface"]["NetworkInterfaceId"];
     cloud.Do("AttachNetworkInterface", On(id, "ins-b"));
     cloud.Do("DetachNetworkInterface", On(id, "ins-b"));
     const json attachment = cloud.Interface(id)["Attachment"];
     nulls.insert(attachment.is_null());
-    if (!attachment.is_null()) { EXPECT_EQ(attachment["InstanceId"], ""); }
+    if (!attachment.is_null()) {
+      EXPECT_EQ(attachment["InstanceId"], "");
+    }
   }
   EXPECT_EQ(nulls.size(), 2u);
 }
 
 TEST(DetachTest, ThePrimaryInterfaceAndWhatIsElsewhereAreRefused) {
   TestCloud cloud;
-  EXPECT_EQ(cloud.Code("DetachNetworkInterface", On(cloud.Thing("instances", "ins-a")["primary_interface"], "ins-a")), "UnsupportedOperation");
+  EXPECT_EQ(cloud.Code("DetachNetworkInterface", On(cloud.Thing("instances", "ins-a")["primary_interface"], "ins-a")),
+            "UnsupportedOperation");
   EXPECT_EQ(cloud.Code("DetachNetworkInterface", On("eni-on-a", "ins-b")), "ResourceNotFound");
   const std::string code = cloud.Code("DetachNetworkInterface", On("eni-free", "ins-a"));
   EXPECT_TRUE(code == "UnsupportedOperation.InvalidState" || code == "ResourceNotFound") << code;

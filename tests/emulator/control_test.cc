@@ -102,10 +102,11 @@ TEST(StatsTest, SurviveAnActionThatIsNotEvenText) {
 
 TEST(FaultTest, AMalformedListIsRefusedWhole) {
   TestCloud cloud;
-  for (const char* body : {"{}", "nonsense", R"([{"cloud":"tencentcloud"}])", R"([{"cloud":"nimbus","action":"X","do":"fail","code":"Y"}])",
-                           R"([{"cloud":"tencentcloud","do":"explode"}])", R"([{"cloud":"tencentcloud","do":"hang"}])",
-                           R"([{"cloud":"tencentcloud","do":"fail"}])", R"([{"cloud":"tencentcloud","do":"fail","code":"X","nth":0}])",
-                           R"([{"cloud":"tencentcloud","do":"fail","code":"X"},{"cloud":"tencentcloud","do":"fail","code":"X","when":1}])"}) {
+  for (const char* body :
+       {"{}", "nonsense", R"([{"cloud":"tencentcloud"}])", R"([{"cloud":"nimbus","action":"X","do":"fail","code":"Y"}])",
+        R"([{"cloud":"tencentcloud","do":"explode"}])", R"([{"cloud":"tencentcloud","do":"hang"}])",
+        R"([{"cloud":"tencentcloud","do":"fail"}])", R"([{"cloud":"tencentcloud","do":"fail","code":"X","nth":0}])",
+        R"([{"cloud":"tencentcloud","do":"fail","code":"X"},{"cloud":"tencentcloud","do":"fail","code":"X","when":1}])"}) {
     const HttpResponse response = cloud.Control("POST", "/_emulator/faults", body);
     EXPECT_EQ(response.status, 400) << body;
     EXPECT_TRUE(json::parse(response.body).contains("error")) << body;
@@ -146,10 +147,15 @@ TEST(ControlTest, OtherPathsAndForeignRequestsAreTold) {
 
 TEST(WorldTest, CanBeFedBack) {
   TestCloud cloud;
-  cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-b"}, {"NetworkInterfaceName", "业务\"网卡\" \\ é🚀"},
-                                      {"NetworkInterfaceDescription", "two\nlines\t"}, {"SecurityGroupIds", {"sg-1"}}, {"SecondaryPrivateIpAddressCount", 2}});
+  cloud.Do("CreateNetworkInterface", {{"VpcId", "vpc-1"},
+                                      {"SubnetId", "subnet-b"},
+                                      {"NetworkInterfaceName", "业务\"网卡\" \\ é🚀"},
+                                      {"NetworkInterfaceDescription", "two\nlines\t"},
+                                      {"SecurityGroupIds", {"sg-1"}},
+                                      {"SecondaryPrivateIpAddressCount", 2}});
   cloud.Do("AssociateAddress", {{"AddressId", "eip-free"}, {"NetworkInterfaceId", "eni-bare"}, {"PrivateIpAddress", "10.0.2.40"}});
-  cloud.Do("ModifyInstancesVpcAttribute", {{"InstanceIds", {"ins-b"}}, {"VirtualPrivateCloud", {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-b"}}}});
+  cloud.Do("ModifyInstancesVpcAttribute",
+           {{"InstanceIds", {"ins-b"}}, {"VirtualPrivateCloud", {{"VpcId", "vpc-1"}, {"SubnetId", "subnet-b"}}}});
   const std::string text = cloud.Control("GET", "/_emulator/world").body;
   TestCloud again(text);
   EXPECT_EQ(again.World(), cloud.World());

@@ -63,14 +63,16 @@ TEST(DescribeInterfacesTest, IdsAndFiltersDoNotGoTogether) {
 TEST(DescribeInterfacesTest, AnUnknownIdIsAnErrorOrNothing) {
   TestCloud cloud;
   std::set<std::string> codes;
-  for (int i = 0; i < 20; ++i) codes.insert(cloud.Code("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {absl::StrCat("eni-none", i)}}}));
+  for (int i = 0; i < 20; ++i)
+    codes.insert(cloud.Code("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {absl::StrCat("eni-none", i)}}}));
   EXPECT_EQ(codes, (std::set<std::string>{"", "ResourceNotFound"}));
 }
 
 TEST(DescribeInterfacesTest, PagesAreAtMostAHundredAndTwentyUnlessSaid) {
   std::string interfaces;
   for (int i = 0; i < 230; ++i) absl::StrAppend(&interfaces, i == 0 ? "" : ", ", "{id: eni-", i, ", subnet: subnet-a}");
-  TestCloud cloud(absl::StrCat("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{id: subnet-a, cidr: 10.0.0.0/20}], interfaces: [", interfaces, "]}"));
+  TestCloud cloud(
+      absl::StrCat("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{id: subnet-a, cidr: 10.0.0.0/20}], interfaces: [", interfaces, "]}"));
   EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Limit", 101}}), "InvalidParameterValue.Range");
   EXPECT_THAT(Ids(cloud.Call("DescribeNetworkInterfaces")), SizeIs(20));
   for (const json& filters : {json::array(), json::array({Filter("vpc-id", {"vpc-1"})}), json::array({Filter("is-primary", {"false"})})}) {
@@ -88,7 +90,8 @@ TEST(DescribeInterfacesTest, PagesAreAtMostAHundredAndTwentyUnlessSaid) {
 
 TEST(DescribeInterfacesTest, LimitAlsoCutsWhatIsAskedForById) {
   TestCloud cloud;
-  const json answer = cloud.Call("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {"eni-free", "eni-on-a", "eni-bare"}}, {"Limit", 2}});
+  const json answer =
+      cloud.Call("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {"eni-free", "eni-on-a", "eni-bare"}}, {"Limit", 2}});
   EXPECT_THAT(Ids(answer), SizeIs(2));
   EXPECT_EQ(answer["TotalCount"], 3);
   std::vector<std::string> many;
@@ -99,14 +102,18 @@ TEST(DescribeInterfacesTest, LimitAlsoCutsWhatIsAskedForById) {
 TEST(DescribeInterfacesTest, TextThatHoldsNothingComesInThreeWays) {
   std::string interfaces;
   for (int i = 0; i < 50; ++i) absl::StrAppend(&interfaces, i == 0 ? "" : ", ", "{id: eni-", i, ", subnet: subnet-a}");
-  TestCloud cloud(absl::StrCat("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{id: subnet-a, cidr: 10.0.0.0/20}], interfaces: [", interfaces, "]}"));
+  TestCloud cloud(
+      absl::StrCat("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{id: subnet-a, cidr: 10.0.0.0/20}], interfaces: [", interfaces, "]}"));
   int empty = 0, null = 0, absent = 0;
   const json answer = cloud.Call("DescribeNetworkInterfaces", {{"Limit", 50}});
   for (const json& interface : answer["NetworkInterfaceSet"]) {
     const json& address = interface["PrivateIpAddressSet"][0];
-    if (!address.contains("AddressId")) ++absent;
-    else if (address["AddressId"].is_null()) ++null;
-    else if (address["AddressId"] == "") ++empty;
+    if (!address.contains("AddressId"))
+      ++absent;
+    else if (address["AddressId"].is_null())
+      ++null;
+    else if (address["AddressId"] == "")
+      ++empty;
   }
   EXPECT_GT(empty, 0);
   EXPECT_GT(null, 0);
@@ -124,7 +131,8 @@ TEST(DescribeInterfacesTest, OneSeedGivesOneWorld) {
 
 TEST(UsedAddressesTest, TellWhoHoldsAnAddress) {
   TestCloud cloud;
-  const json used = cloud.Call("DescribeVpcPrivateIpAddresses", {{"VpcId", "vpc-1"}, {"PrivateIpAddresses", {"10.0.1.5", "10.0.1.20", "10.0.1.99"}}});
+  const json used =
+      cloud.Call("DescribeVpcPrivateIpAddresses", {{"VpcId", "vpc-1"}, {"PrivateIpAddresses", {"10.0.1.5", "10.0.1.20", "10.0.1.99"}}});
   ASSERT_EQ(used["VpcPrivateIpAddressSet"].size(), 2u);  // what is free is not mentioned
   EXPECT_EQ(used["VpcPrivateIpAddressSet"][1]["PrivateIpAddress"], "10.0.1.20");
   const json holders = cloud.Call("DescribeUsedIpAddress", {{"VpcId", "vpc-1"}, {"IpAddresses", {"10.0.1.20", "10.0.1.5"}}});

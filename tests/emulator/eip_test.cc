@@ -26,7 +26,8 @@ std::string Allocate(TestCloud& cloud) { return cloud.Do("AllocateAddresses")["A
 
 TEST(AllocateTest, IsCreatingThenUnbound) {
   TestCloud cloud;
-  const json answer = cloud.Call("AllocateAddresses", {{"AddressName", "web-1"}, {"InternetMaxBandwidthOut", 10}, {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}});
+  const json answer = cloud.Call("AllocateAddresses",
+                                 {{"AddressName", "web-1"}, {"InternetMaxBandwidthOut", 10}, {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}});
   const std::string id = answer["AddressSet"][0];
   EXPECT_EQ(cloud.Eip(id)["AddressStatus"], "CREATING");
   cloud.Advance(kSettle);
@@ -75,7 +76,8 @@ TEST(AllocateTest, ChargeTypesHaveTheirBandwidths) {
   EXPECT_EQ(cloud.Code("AllocateAddresses", {{"AddressName", "has space"}}), "InvalidParameterValue.Malformed");
   EXPECT_EQ(cloud.Call("DescribeNetworkAccountType")["NetworkAccountType"], "STANDARD");
   TestCloud legacy("tencentcloud: {account_type: LEGACY}");
-  EXPECT_EQ(legacy.Code("AllocateAddresses", {{"InternetChargeType", "BANDWIDTH_PACKAGE"}}), "InvalidParameterCombination.InternetChargeTypeNotAllowed");
+  EXPECT_EQ(legacy.Code("AllocateAddresses", {{"InternetChargeType", "BANDWIDTH_PACKAGE"}}),
+            "InvalidParameterCombination.InternetChargeTypeNotAllowed");
   EXPECT_EQ(legacy.Call("DescribeNetworkAccountType")["NetworkAccountType"], "LEGACY");
 }
 
@@ -110,8 +112,9 @@ TEST(BindTest, RefusalsHaveTheirCodes) {
   const auto code = [&](const json& parameters) { return cloud.Code("AssociateAddress", parameters); };
   EXPECT_EQ(code({{"AddressId", "eip-free"}}), "MissingParameter");
   EXPECT_EQ(code({{"AddressId", "eip-free"}, {"NetworkInterfaceId", "eni-free"}}), "MissingParameter");
-  EXPECT_EQ(code({{"AddressId", "eip-free"}, {"InstanceId", "ins-a"}, {"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddress", "10.0.1.20"}}),
-            "InvalidParameterConflict");
+  EXPECT_EQ(
+      code({{"AddressId", "eip-free"}, {"InstanceId", "ins-a"}, {"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddress", "10.0.1.20"}}),
+      "InvalidParameterConflict");
   EXPECT_EQ(code(Bind("eip-none", "eni-free", "10.0.1.20")), "InvalidAddressId.NotFound");
   EXPECT_EQ(code(Bind("eip-free", "eni-none", "10.0.1.20")), "InvalidNetworkInterfaceId.NotFound");
   EXPECT_EQ(code(Bind("eip-free", "eni-free", "10.0.1.99")), "InvalidNetworkInterfaceId.NotFound");  // the same code for two things
@@ -160,7 +163,8 @@ TEST(BindTest, OperationsOnOneEipExcludeEachOther) {
 TEST(BindTest, AnInstanceStoppedWithoutChargingIsRefused) {
   TestCloud cloud;
   cloud.Do("StopInstances", {{"InstanceIds", {"ins-b"}}, {"StoppedMode", "STOP_CHARGING"}});
-  EXPECT_EQ(cloud.Code("AssociateAddress", {{"AddressId", "eip-free"}, {"InstanceId", "ins-b"}}), "UnsupportedOperation.InstanceStatusNotPermit");
+  EXPECT_EQ(cloud.Code("AssociateAddress", {{"AddressId", "eip-free"}, {"InstanceId", "ins-b"}}),
+            "UnsupportedOperation.InstanceStatusNotPermit");
 }
 
 TEST(UnbindTest, IsUnbindingThenFree) {
@@ -188,7 +192,8 @@ TEST(ReleaseTest, OnlyAFreeOneAndThenItIsGone) {
 
 TEST(ReleaseTest, WhatIsPaidByTheMonthIsIsolatedFirst) {
   TestCloud cloud;
-  const std::string id = cloud.Do("AllocateAddresses", {{"InternetChargeType", "BANDWIDTH_PREPAID_BY_MONTH"}, {"AddressChargePrepaid", {{"Period", 1}}}})["AddressSet"][0];
+  const std::string id = cloud.Do("AllocateAddresses", {{"InternetChargeType", "BANDWIDTH_PREPAID_BY_MONTH"},
+                                                        {"AddressChargePrepaid", {{"Period", 1}}}})["AddressSet"][0];
   cloud.Do("ReleaseAddresses", {{"AddressIds", {id}}});
   EXPECT_EQ(cloud.Eip(id)["IsArrears"], true);
   cloud.Do("ReleaseAddresses", {{"AddressIds", {id}}});
@@ -198,7 +203,8 @@ TEST(ReleaseTest, WhatIsPaidByTheMonthIsIsolatedFirst) {
 TEST(ChangeEipTest, NameAndCharge) {
   TestCloud cloud;
   cloud.Do("ModifyAddressAttribute", {{"AddressId", "eip-free"}, {"AddressName", "renamed"}, {"EipDirectConnection", "TRUE"}});
-  EXPECT_EQ(cloud.Code("ModifyAddressAttribute", {{"AddressId", "eip-free"}, {"EipDirectConnection", true}}), "InvalidParameter");  // a text here
+  EXPECT_EQ(cloud.Code("ModifyAddressAttribute", {{"AddressId", "eip-free"}, {"EipDirectConnection", true}}),
+            "InvalidParameter");  // a text here
   cloud.Do("ModifyAddressInternetChargeType",
            {{"AddressId", "eip-free"}, {"InternetChargeType", "BANDWIDTH_POSTPAID_BY_HOUR"}, {"InternetMaxBandwidthOut", 20}});
   const json eip = cloud.Eip("eip-free");
@@ -233,8 +239,9 @@ TEST(DescribeEipsTest, FiltersSelectAndOrdinaryAddressesAreHidden) {
   EXPECT_EQ(wan["AddressSet"][0]["AddressIp"], "198.51.100.9");
   const json interface = cloud.Interface(cloud.Thing("instances", "ins-small")["primary_interface"]);
   EXPECT_EQ(interface["PrivateIpAddressSet"][0]["PublicIpAddress"], "198.51.100.9");
-  EXPECT_EQ(cloud.Code("DescribeAddresses", {{"AddressIds", {"eip-free"}}, {"Filters", {{{"Name", "address-id"}, {"Values", {"eip-free"}}}}}}),
-            "InvalidParameter.Coexist");
+  EXPECT_EQ(
+      cloud.Code("DescribeAddresses", {{"AddressIds", {"eip-free"}}, {"Filters", {{{"Name", "address-id"}, {"Values", {"eip-free"}}}}}}),
+      "InvalidParameter.Coexist");
 }
 
 TEST(WanIpTest, IsReturnedBeforeAnEipCanBeBound) {

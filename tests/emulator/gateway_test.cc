@@ -90,19 +90,22 @@ TEST(GatewayTest, ParametersAreChecked) {
   EXPECT_EQ(cloud.Code("DescribeVpcs", {{"Nonsense", 1}}), "UnknownParameter");
   EXPECT_EQ(cloud.Code("DescribeVpcs", {{"Nonsense", nullptr}}), "");
   EXPECT_EQ(cloud.Code("CreateNetworkInterface", {{"VpcId", "vpc-1"}}), "MissingParameter");
-  EXPECT_EQ(cloud.Code("CreateNetworkInterface", {{"VpcId", 1}, {"SubnetId", "subnet-a"}, {"NetworkInterfaceName", "n"}}), "InvalidParameter");
+  EXPECT_EQ(cloud.Code("CreateNetworkInterface", {{"VpcId", 1}, {"SubnetId", "subnet-a"}, {"NetworkInterfaceName", "n"}}),
+            "InvalidParameter");
   EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Limit", -1}}), "InvalidParameter");
   EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Limit", "20"}}), "InvalidParameter");
   EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", "eni-free"}}), "InvalidParameter");
   EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Filters", {"vpc-id"}}}), "InvalidParameter.FilterNotDict");
-  EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "vpc-id"}, {"Values", "vpc-1"}}}}}), "InvalidParameter.FilterValuesNotList");
-  EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "no-such"}, {"Values", {"x"}}}}}}), "InvalidParameter.FilterInvalidKey");
+  EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "vpc-id"}, {"Values", "vpc-1"}}}}}),
+            "InvalidParameter.FilterValuesNotList");
+  EXPECT_EQ(cloud.Code("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "no-such"}, {"Values", {"x"}}}}}}),
+            "InvalidParameter.FilterInvalidKey");
 }
 
 TEST(GatewayTest, MembersThatOnlyAnswersHaveAreUnknown) {
   TestCloud cloud;
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses",
-                       {{"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.77"}, {"State", "AVAILABLE"}}}}}),
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"},
+                                                    {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.77"}, {"State", "AVAILABLE"}}}}}),
             "UnknownParameter");
 }
 

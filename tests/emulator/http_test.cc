@@ -48,8 +48,9 @@ TEST(HttpParserTest, TellsWhetherTheConnectionStays) {
 }
 
 TEST(HttpParserTest, RefusesWhatIsNoRequest) {
-  for (const char* bytes : {"nonsense\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET x HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-                            "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+  for (const char* bytes :
+       {"nonsense\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET x HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
     EXPECT_EQ(ParseHttpRequest(bytes).state, ParseState::kMalformed) << bytes;
   }
   EXPECT_EQ(ParseHttpRequest("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n").status, 413);
@@ -79,7 +80,9 @@ class HttpServerTest : public testing::Test {
     EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&where), sizeof where), 0);
     return fd;
   }
-  static void Write(int fd, const std::string& bytes) { EXPECT_EQ(send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size())); }
+  static void Write(int fd, const std::string& bytes) {
+    EXPECT_EQ(send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+  }
   // Reads until the answer is whole by its Content-Length, or the connection ends.
   static std::string Read(int fd) {
     std::string bytes;

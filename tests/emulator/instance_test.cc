@@ -42,7 +42,8 @@ TEST(InstancesTest, TerminatingTakesThePrimaryInterfaceAndKeepsTheOthers) {
   const std::string primary = cloud.Thing("instances", "ins-a")["primary_interface"];
   cloud.Call("TerminateInstances", Ids("ins-a"));
   EXPECT_EQ(cloud.Instance("ins-a")["InstanceState"], "TERMINATING");
-  EXPECT_EQ(cloud.Code("DetachNetworkInterface", {{"NetworkInterfaceId", "eni-on-a"}, {"InstanceId", "ins-a"}}), "UnsupportedOperation.InvalidState");
+  EXPECT_EQ(cloud.Code("DetachNetworkInterface", {{"NetworkInterfaceId", "eni-on-a"}, {"InstanceId", "ins-a"}}),
+            "UnsupportedOperation.InvalidState");
   cloud.Advance(kSettle);
   EXPECT_EQ(cloud.Code("DescribeInstances", Ids("ins-a")), "InvalidInstanceId.NotFound");
   EXPECT_TRUE(cloud.Interface(primary).is_null());
@@ -50,7 +51,9 @@ TEST(InstancesTest, TerminatingTakesThePrimaryInterfaceAndKeepsTheOthers) {
   EXPECT_EQ(kept["NetworkInterfaceState"], "AVAILABLE");
   EXPECT_EQ(kept["PrivateIpAddressSet"].size(), 3u);
   EXPECT_EQ(cloud.Eip("eip-bound")["AddressStatus"], "BIND_ENI");
-  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses", {{"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.5"}}}}}), "");
+  EXPECT_EQ(cloud.Code("AssignPrivateIpAddresses",
+                       {{"NetworkInterfaceId", "eni-free"}, {"PrivateIpAddresses", {{{"PrivateIpAddress", "10.0.1.5"}}}}}),
+            "");
 }
 
 TEST(InstancesTest, TerminatingTakesInterfacesThatWereMadeToGo) {
@@ -76,7 +79,8 @@ TEST(InstancesTest, AnInterfaceOnItsWayToATerminatedInstanceIsFree) {
   TestCloud cloud;
   cloud.Call("TerminateInstances", Ids("ins-b"));
   cloud.Advance(kSettle / 2);
-  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}}), "UnsupportedOperation.ResourceIsInvalidState");
+  EXPECT_EQ(cloud.Code("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-b"}}),
+            "UnsupportedOperation.ResourceIsInvalidState");
   const json attach = cloud.Call("AttachNetworkInterface", {{"NetworkInterfaceId", "eni-free"}, {"InstanceId", "ins-a"}});
   cloud.Advance(kSettle / 2);
   cloud.Call("TerminateInstances", Ids("ins-a"));
@@ -202,10 +206,13 @@ TEST(DescribeInstancesTest, FiltersHaveAtMostFiveValuesAndNoIdsBeside) {
   TestCloud cloud;
   const auto filter = [](const std::string& name, std::vector<std::string> values) { return json({{"Name", name}, {"Values", values}}); };
   EXPECT_EQ(cloud.Call("DescribeInstances", {{"Filters", {filter("vpc-id", {"vpc-1"})}}})["TotalCount"], 5);
-  EXPECT_EQ(cloud.Call("DescribeInstances", {{"Filters", {filter("private-ip-address", {"10.0.1.6"})}}})["InstanceSet"][0]["InstanceId"], "ins-b");
+  EXPECT_EQ(cloud.Call("DescribeInstances", {{"Filters", {filter("private-ip-address", {"10.0.1.6"})}}})["InstanceSet"][0]["InstanceId"],
+            "ins-b");
   EXPECT_EQ(cloud.Call("DescribeInstances", {{"Filters", {filter("instance-state", {"STOPPED"})}}})["TotalCount"], 1);
-  EXPECT_EQ(cloud.Code("DescribeInstances", {{"Filters", {filter("instance-id", {"a", "b", "c", "d", "e", "f"})}}}), "InvalidParameterValue.LimitExceeded");
-  EXPECT_EQ(cloud.Code("DescribeInstances", {{"InstanceIds", {"ins-a"}}, {"Filters", {filter("vpc-id", {"vpc-1"})}}}), "InvalidParameterConflict");
+  EXPECT_EQ(cloud.Code("DescribeInstances", {{"Filters", {filter("instance-id", {"a", "b", "c", "d", "e", "f"})}}}),
+            "InvalidParameterValue.LimitExceeded");
+  EXPECT_EQ(cloud.Code("DescribeInstances", {{"InstanceIds", {"ins-a"}}, {"Filters", {filter("vpc-id", {"vpc-1"})}}}),
+            "InvalidParameterConflict");
   EXPECT_EQ(cloud.Code("DescribeInstances", {{"InstanceIds", {"ins-a", "ins-none"}}}), "InvalidInstanceId.NotFound");
 }
 

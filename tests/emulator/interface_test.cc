@@ -28,7 +28,8 @@ json ById(const std::string& id) { return {{"NetworkInterfaceId", id}}; }
 
 TEST(CreateInterfaceTest, IsPendingThenAvailableAndItsTaskSucceeds) {
   TestCloud cloud;
-  const json answer = cloud.Call("CreateNetworkInterface", Create("subnet-a", {{"SecurityGroupIds", {"sg-2", "sg-1"}}, {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}}));
+  const json answer = cloud.Call("CreateNetworkInterface",
+                                 Create("subnet-a", {{"SecurityGroupIds", {"sg-2", "sg-1"}}, {"Tags", {{{"Key", "k"}, {"Value", "v"}}}}}));
   const json made = answer["NetworkInterface"];
   EXPECT_EQ(made["State"], "PENDING");
   EXPECT_EQ(made["NetworkInterfaceState"], "PENDING");
@@ -116,7 +117,8 @@ TEST(CreateInterfaceTest, NamesAreCountedInBytesAndDescriptionsInCharacters) {
   std::string twenty_one, sixty;
   for (int i = 0; i < 21; ++i) twenty_one += "网";
   for (int i = 0; i < 60; ++i) sixty += "网";
-  EXPECT_EQ(cloud.Code("CreateNetworkInterface", Create("subnet-a", {{"NetworkInterfaceName", twenty_one}})), "InvalidParameterValue.TooLong");
+  EXPECT_EQ(cloud.Code("CreateNetworkInterface", Create("subnet-a", {{"NetworkInterfaceName", twenty_one}})),
+            "InvalidParameterValue.TooLong");
   EXPECT_EQ(cloud.Code("CreateNetworkInterface", Create("subnet-a", {{"NetworkInterfaceDescription", sixty}})), "");
 }
 

@@ -17,7 +17,10 @@ TEST(JsonWriterTest, WritesWhatAParserReads) {
   JsonWriter out;
   out.BeginObject().TextField("a", "q\"b\\s\n\t\x01 é🚀").IntegerField("b", -7).BoolField("c", true).NullField("d");
   out.Key("e").BeginArray().Integer(1).BeginObject().EndObject().BeginArray().EndArray().Text("").EndArray().EndObject();
-  const nlohmann::json expected = {{"a", "q\"b\\s\n\t\x01 é🚀"}, {"b", -7}, {"c", true}, {"d", nullptr},
+  const nlohmann::json expected = {{"a", "q\"b\\s\n\t\x01 é🚀"},
+                                   {"b", -7},
+                                   {"c", true},
+                                   {"d", nullptr},
                                    {"e", {1, nlohmann::json::object(), nlohmann::json::array(), ""}}};
   EXPECT_EQ(nlohmann::json::parse(out.text()), expected);
 }
@@ -68,7 +71,8 @@ TEST(CidrTest, KnowsItsAddresses) {
   EXPECT_TRUE(block.IsReserved(*Ipv4::Parse("10.0.4.1")));
   EXPECT_FALSE(block.IsReserved(*Ipv4::Parse("10.0.4.2")));
   EXPECT_TRUE(block.IsReserved(*Ipv4::Parse("10.0.4.7")));
-  for (const char* text : {"10.0.4.0", "10.0.4.1/29", "10.0.4.0/33", "10.0.4.0/x", "10.0.4.0/0"}) EXPECT_FALSE(Cidr::Parse(text).has_value()) << text;
+  for (const char* text : {"10.0.4.0", "10.0.4.1/29", "10.0.4.0/33", "10.0.4.0/x", "10.0.4.0/0"})
+    EXPECT_FALSE(Cidr::Parse(text).has_value()) << text;
 }
 
 TEST(LimitsTest, FollowTheVendorsTables) {
@@ -76,9 +80,10 @@ TEST(LimitsTest, FollowTheVendorsTables) {
     const char* type;
     int cpu, memory, interfaces, addresses;
   };
-  for (const Row& row : {Row{"S5.SMALL1", 1, 1, 2, 6}, Row{"SA1.SMALL1", 1, 1, 2, 2}, Row{"S5.MEDIUM4", 2, 4, 4, 10}, Row{"SA1.MEDIUM4", 2, 4, 2, 10},
-                         Row{"S5.LARGE8", 4, 8, 4, 10}, Row{"S5se.LARGE8", 4, 8, 4, 20}, Row{"SA1.LARGE16", 4, 16, 4, 20}, Row{"S5.2XLARGE16", 8, 16, 6, 20},
-                         Row{"S3.3XLARGE24", 12, 24, 8, 30}, Row{"S5.4XLARGE32", 16, 32, 8, 30}}) {
+  for (const Row& row :
+       {Row{"S5.SMALL1", 1, 1, 2, 6}, Row{"SA1.SMALL1", 1, 1, 2, 2}, Row{"S5.MEDIUM4", 2, 4, 4, 10}, Row{"SA1.MEDIUM4", 2, 4, 2, 10},
+        Row{"S5.LARGE8", 4, 8, 4, 10}, Row{"S5se.LARGE8", 4, 8, 4, 20}, Row{"SA1.LARGE16", 4, 16, 4, 20}, Row{"S5.2XLARGE16", 8, 16, 6, 20},
+        Row{"S3.3XLARGE24", 12, 24, 8, 30}, Row{"S5.4XLARGE32", 16, 32, 8, 30}}) {
     absl::optional<InstanceType> type = TypeFromName(row.type);
     ASSERT_TRUE(type.has_value()) << row.type;
     EXPECT_EQ(type->cpu, row.cpu) << row.type;
@@ -91,7 +96,8 @@ TEST(LimitsTest, FollowTheVendorsTables) {
 }
 
 TEST(LimitsTest, PublicAddressesByCores) {
-  const int kRows[][2] = {{1, 2}, {5, 2}, {6, 3}, {11, 3}, {12, 4}, {18, 5}, {24, 6}, {30, 7}, {36, 8}, {42, 9}, {47, 9}, {48, 10}, {96, 10}};
+  const int kRows[][2] = {{1, 2},  {5, 2},  {6, 3},  {11, 3}, {12, 4},  {18, 5}, {24, 6},
+                          {30, 7}, {36, 8}, {42, 9}, {47, 9}, {48, 10}, {96, 10}};
   for (const auto& row : kRows) EXPECT_EQ(PublicAddressQuota(row[0]), row[1]) << row[0];
 }
 

@@ -58,7 +58,8 @@ TEST(ReferenceDataTest, LimitAlsoCutsSubnetsAskedForById) {
   for (int i = 0; i < 30; ++i) ids.push_back(absl::StrCat("subnet-", i));
   EXPECT_EQ(cloud.Call("DescribeSubnets", {{"SubnetIds", ids}})["SubnetSet"].size(), 20u);
   EXPECT_EQ(cloud.Code("DescribeSubnets", {{"SubnetIds", {"subnet-none"}}}), "ResourceNotFound");
-  EXPECT_EQ(cloud.Code("DescribeSubnets", {{"SubnetIds", ids}, {"Filters", {{{"Name", "zone"}, {"Values", {"z"}}}}}}), "InvalidParameter.Coexist");
+  EXPECT_EQ(cloud.Code("DescribeSubnets", {{"SubnetIds", ids}, {"Filters", {{{"Name", "zone"}, {"Values", {"z"}}}}}}),
+            "InvalidParameter.Coexist");
 }
 
 TEST(ReferenceDataTest, FiltersSelect) {

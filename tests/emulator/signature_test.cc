@@ -48,7 +48,10 @@ HttpRequest RequestOf(const Vector& vector) {
   request.method = "POST";
   request.path = "/";
   request.body = vector.body;
-  request.headers = {{"host", vector.host}, {"content-type", vector.content_type}, {"x-tc-timestamp", vector.timestamp}, {"authorization", vector.authorization}};
+  request.headers = {{"host", vector.host},
+                     {"content-type", vector.content_type},
+                     {"x-tc-timestamp", vector.timestamp},
+                     {"authorization", vector.authorization}};
   if (*vector.token != 0) request.headers["x-tc-token"] = vector.token;
   return request;
 }
@@ -106,10 +109,11 @@ INSTANTIATE_TEST_SUITE_P(Reference, SignatureVectorTest, testing::ValuesIn(kVect
                          [](const testing::TestParamInfo<Vector>& info) { return std::string(info.param.name); });
 
 TEST(AuthorizationTest, AnyOtherFormIsInvalid) {
-  for (const char* header : {"", "Bearer abc", "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm, SignedHeaders=content-type;host, Signature=00",
-                             "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=host, Signature=00",
-                             "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=host;content-type, Signature=00",
-                             "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host"}) {
+  for (const char* header :
+       {"", "Bearer abc", "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm, SignedHeaders=content-type;host, Signature=00",
+        "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=host, Signature=00",
+        "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=host;content-type, Signature=00",
+        "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host"}) {
     Authorization authorization;
     EXPECT_EQ(ParseAuthorization(header, authorization).code, "AuthFailure.InvalidAuthorization") << header;
   }

@@ -34,7 +34,8 @@ TEST(TagTest, RefusalsHaveTheirCodes) {
   json eleven = json::array();
   for (int i = 0; i < 11; ++i) eleven.push_back({{"TagKey", "k" + std::to_string(i)}, {"TagValue", ""}});
   EXPECT_EQ(code({{"Resource", kInterface}, {"ReplaceTags", eleven}}), "InvalidParameterValue.LimitExceeded");
-  EXPECT_EQ(code({{"Resource", kInterface}, {"ReplaceTags", {{{"Key", "k"}, {"Value", "v"}}}}}), "UnknownParameter");  // VPC's way of saying it
+  EXPECT_EQ(code({{"Resource", kInterface}, {"ReplaceTags", {{{"Key", "k"}, {"Value", "v"}}}}}),
+            "UnknownParameter");  // VPC's way of saying it
 }
 
 TEST(TagTest, OfSeveralResourcesAtOnce) {
@@ -42,8 +43,9 @@ TEST(TagTest, OfSeveralResourcesAtOnce) {
   const json both = {kInterface, "qcs::vpc:ap-guangzhou:uin/100000000001:eip/eip-free"};
   cloud.Do("TagResources", {{"ResourceList", both}, {"Tags", {{{"TagKey", "k"}, {"TagValue", "v"}}}}});
   EXPECT_EQ(cloud.Thing("eips", "eip-free")["tags"], json({{"k", "v"}}));
-  const json read = cloud.Call("DescribeResourceTagsByResourceIds",
-                               {{"ServiceType", "vpc"}, {"ResourcePrefix", "eni"}, {"ResourceIds", {"eni-free"}}, {"ResourceRegion", "ap-guangzhou"}});
+  const json read =
+      cloud.Call("DescribeResourceTagsByResourceIds",
+                 {{"ServiceType", "vpc"}, {"ResourcePrefix", "eni"}, {"ResourceIds", {"eni-free"}}, {"ResourceRegion", "ap-guangzhou"}});
   EXPECT_EQ(read["TotalCount"], 2);
   EXPECT_EQ(read["Tags"][0]["TagKey"], "k");
   EXPECT_EQ(read["Tags"][0]["ResourceId"], "eni-free");

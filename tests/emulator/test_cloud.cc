@@ -47,8 +47,8 @@ const absl::Time kStart = absl::FromUnixSeconds(1'700'000'000);
 
 std::string ServiceOf(const std::string& action) {
   if (absl::StrContains(action, "Tag")) return "tag";
-  const bool cvm = absl::EndsWith(action, "Instances") || absl::StartsWith(action, "ModifyInstances") || action == "DescribeInstancesStatus" ||
-                   action == "AssociateSecurityGroups" || action == "DisassociateSecurityGroups";
+  const bool cvm = absl::EndsWith(action, "Instances") || absl::StartsWith(action, "ModifyInstances") ||
+                   action == "DescribeInstancesStatus" || action == "AssociateSecurityGroups" || action == "DisassociateSecurityGroups";
   return cvm ? "cvm" : "vpc";
 }
 
@@ -73,12 +73,9 @@ HttpRequest TestCloud::Request(const std::string& action, const json& parameters
   request.path = "/";
   request.body = parameters.dump();
   const std::string service = ServiceOf(action);
-  request.headers = {{"host", "127.0.0.1:9780"},
-                     {"content-type", "application/json"},
-                     {"x-tc-action", action},
-                     {"x-tc-version", service == "tag" ? "2018-08-13" : "2017-03-12"},
-                     {"x-tc-region", "ap-guangzhou"},
-                     {"x-tc-timestamp", absl::StrCat(absl::ToUnixSeconds(clock_.Now()))}};
+  request.headers = {{"host", "127.0.0.1:9780"},      {"content-type", "application/json"},
+                     {"x-tc-action", action},         {"x-tc-version", service == "tag" ? "2018-08-13" : "2017-03-12"},
+                     {"x-tc-region", "ap-guangzhou"}, {"x-tc-timestamp", absl::StrCat(absl::ToUnixSeconds(clock_.Now()))}};
   Sign(request, service, request.headers["host"]);
   return request;
 }
@@ -89,9 +86,9 @@ void TestCloud::Sign(HttpRequest& request, const std::string& service, const std
   authorization.date = absl::FormatTime("%Y-%m-%d", clock_.Now(), absl::UTCTimeZone());
   authorization.service = service;
   authorization.signed_headers = "content-type;host";
-  request.headers["authorization"] =
-      absl::StrCat("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/", authorization.date, "/", service,
-                   "/tc3_request, SignedHeaders=content-type;host, Signature=", tencentcloud::Sign(request, host, authorization, "secretexample"));
+  request.headers["authorization"] = absl::StrCat(
+      "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/", authorization.date, "/", service,
+      "/tc3_request, SignedHeaders=content-type;host, Signature=", tencentcloud::Sign(request, host, authorization, "secretexample"));
 }
 
 json TestCloud::Call(const std::string& action, const json& parameters) {
@@ -140,7 +137,8 @@ void TestCloud::PostFaults(const std::vector<json>& faults) {
 }
 
 json TestCloud::Interface(const std::string& id) {
-  return FirstOf(Call("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "network-interface-id"}, {"Values", {id}}}}}}), "NetworkInterfaceSet");
+  return FirstOf(Call("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "network-interface-id"}, {"Values", {id}}}}}}),
+                 "NetworkInterfaceSet");
 }
 
 json TestCloud::Eip(const std::string& id) { return FirstOf(Call("DescribeAddresses", {{"AddressIds", {id}}}), "AddressSet"); }

@@ -39,11 +39,11 @@ class TestCloud {
   // As Call, and a test fails when it is refused. Then everything settles.
   nlohmann::json Do(const std::string& action, const nlohmann::json& parameters = nlohmann::json::object());
 
-  HttpRequest Request(const std::string& action, const nlohmann::json& parameters) const;  // signed
+  HttpRequest Request(const std::string& action, const nlohmann::json& parameters) const;      // signed
   void Sign(HttpRequest& request, const std::string& service, const std::string& host) const;  // again, after a change
   HttpResponse Send(const HttpRequest& request) { return emulator_->Handle(request); }
 
-  nlohmann::json World();  // the section of this cloud
+  nlohmann::json World();                                                // the section of this cloud
   nlohmann::json Thing(const std::string& kind, const std::string& id);  // null when there is none
   nlohmann::json Stats();
   HttpResponse Control(const std::string& method, const std::string& path, const std::string& body = "");

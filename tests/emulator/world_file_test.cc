@@ -40,7 +40,8 @@ TEST(WorldFileTest, WhatIsNoWorldIsTold) {
   EXPECT_THAT(WorldErrorsOf("- a list\n"), HasSubstr("world.yaml:1: a world is a mapping"));
   EXPECT_THAT(WorldErrorsOf("# nothing but a comment\n"), HasSubstr("world.yaml:1: a world is a mapping"));
   EXPECT_THAT(WorldErrorsOf("tencentcloud: {vpcs: [}\n"), HasSubstr("world.yaml:1: not readable as YAML"));
-  EXPECT_THAT(WorldErrorsOf("tencentclod: {}\n"), HasSubstr("world.yaml:1: a world has no key `tencentclod`; did you mean `tencentcloud`?"));
+  EXPECT_THAT(WorldErrorsOf("tencentclod: {}\n"),
+              HasSubstr("world.yaml:1: a world has no key `tencentclod`; did you mean `tencentcloud`?"));
   EXPECT_THAT(WorldErrorsOf("tencentcloud: {}\n---\ntencentcloud: {}\n"), HasSubstr("world.yaml:3: a second YAML document"));
   EXPECT_THAT(WorldErrorsOf("tencentcloud: [1]\n"), HasSubstr("world.yaml:1: `tencentcloud` of a world is a mapping"));
   EXPECT_THAT(WorldErrorsOf("tencentcloud: {region: x, region: y}\n"), HasSubstr("world.yaml:1: `region` is given twice"));
@@ -53,24 +54,32 @@ TEST(WorldFileTest, ReferencesMustLeadSomewhere) {
   EXPECT_THAT(With("  instances: [{id: ins-a, subnet: subnet-a, type: ODD}]\n"), HasSubstr("list it under `instance_types`"));
   EXPECT_THAT(With("  instances: [{id: ins-a, subnet: subnet-a, state: ASLEEP}]\n"), HasSubstr("`ASLEEP` is no state of an instance"));
   EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, attached_to: ins-none}]\n"), HasSubstr("there is no instance `ins-none`"));
-  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, security_groups: [sg-none]}]\n"), HasSubstr("there is no security group `sg-none`"));
+  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, security_groups: [sg-none]}]\n"),
+              HasSubstr("there is no security group `sg-none`"));
   EXPECT_THAT(With("  eips: [{id: eip-a, interface: eni-none}]\n"), HasSubstr("there is no interface `eni-none`"));
   EXPECT_THAT(With("  eips: [{id: eip-a, private_ip: 10.0.1.9}]\n"), HasSubstr("has `interface` too"));
 }
 
 TEST(WorldFileTest, AddressesMustBePossible) {
-  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, primary_ip: 10.0.2.9}]\n"), HasSubstr("`10.0.2.9` is not in the subnet `subnet-a`"));
+  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, primary_ip: 10.0.2.9}]\n"),
+              HasSubstr("`10.0.2.9` is not in the subnet `subnet-a`"));
   EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, primary_ip: 10.0.1.1}]\n"), HasSubstr("`10.0.1.1` is reserved"));
-  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, primary_ip: 10.0.1.9, secondary_ips: [10.0.1.9]}]\n"), HasSubstr("`10.0.1.9` is on `eni-a` already"));
+  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, primary_ip: 10.0.1.9, secondary_ips: [10.0.1.9]}]\n"),
+              HasSubstr("`10.0.1.9` is on `eni-a` already"));
   EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, secondary_ip_count: 300}]\n"), HasSubstr("has no free address left"));
-  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, mac: m}, {id: eni-b, subnet: subnet-a, mac: m}]\n"), HasSubstr("the MAC address `m` is there already"));
-  EXPECT_THAT(With("  eips: [{id: eip-a, address: 203.0.113.7}, {id: eip-b, address: 203.0.113.7}]\n"), HasSubstr("`203.0.113.7` is there already"));
-  EXPECT_THAT(WorldErrorsOf("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{cidr: 10.0.0.0/24}, {cidr: 10.0.0.128/25}]}"), HasSubstr("overlaps the subnet"));
+  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a, mac: m}, {id: eni-b, subnet: subnet-a, mac: m}]\n"),
+              HasSubstr("the MAC address `m` is there already"));
+  EXPECT_THAT(With("  eips: [{id: eip-a, address: 203.0.113.7}, {id: eip-b, address: 203.0.113.7}]\n"),
+              HasSubstr("`203.0.113.7` is there already"));
+  EXPECT_THAT(WorldErrorsOf("tencentcloud: {vpcs: [{id: vpc-1}], subnets: [{cidr: 10.0.0.0/24}, {cidr: 10.0.0.128/25}]}"),
+              HasSubstr("overlaps the subnet"));
 }
 
 TEST(WorldFileTest, IdsAreUnique) {
-  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a}, {id: eni-a, subnet: subnet-a}]\n"), HasSubstr("the interface `eni-a` is there already"));
-  EXPECT_THAT(With("  instances: [{id: ins-a, subnet: subnet-a}, {id: ins-a, subnet: subnet-a}]\n"), HasSubstr("the instance `ins-a` is there already"));
+  EXPECT_THAT(With("  interfaces: [{id: eni-a, subnet: subnet-a}, {id: eni-a, subnet: subnet-a}]\n"),
+              HasSubstr("the interface `eni-a` is there already"));
+  EXPECT_THAT(With("  instances: [{id: ins-a, subnet: subnet-a}, {id: ins-a, subnet: subnet-a}]\n"),
+              HasSubstr("the instance `ins-a` is there already"));
   EXPECT_THAT(With("  eips: [{id: eip-a}, {id: eip-a}]\n"), HasSubstr("the EIP `eip-a` is there already"));
 }
 
@@ -140,11 +149,13 @@ TEST(WorldFileTest, SeveralFilesMakeOneWorld) {
   EmulatorOptions options;
   options.cloud.clock = &clock;
   WorldErrors errors;
-  auto emulator = Emulator::Create(AllClouds(), options,
-                                   {{"a.yaml", "tencentcloud: {interfaces: [{id: eni-a, subnet: subnet-a}]}"}, {"b.yaml", kBase}}, {}, errors);
+  auto emulator = Emulator::Create(
+      AllClouds(), options, {{"a.yaml", "tencentcloud: {interfaces: [{id: eni-a, subnet: subnet-a}]}"}, {"b.yaml", kBase}}, {}, errors);
   ASSERT_NE(emulator, nullptr) << errors.messages().front();
   errors = WorldErrors();
-  EXPECT_EQ(Emulator::Create(AllClouds(), options, {{"a.yaml", "tencentcloud: {region: x}"}, {"b.yaml", "tencentcloud: {region: y}"}}, {}, errors), nullptr);
+  EXPECT_EQ(Emulator::Create(AllClouds(), options, {{"a.yaml", "tencentcloud: {region: x}"}, {"b.yaml", "tencentcloud: {region: y}"}}, {},
+                             errors),
+            nullptr);
   EXPECT_THAT(errors.messages().front(), HasSubstr("b.yaml:1: the region is `y` here and `x` in another file"));
 }
 
@@ -153,7 +164,8 @@ TEST(GenerateTest, MakesAWorldOfTheAskedSize) {
   EmulatorOptions options;
   options.cloud.clock = &clock;
   WorldErrors errors;
-  auto emulator = Emulator::Create(AllClouds(), options, {}, {{"instances", 25}, {"interfaces", 100}, {"secondary_ips", 2}, {"attached", 50}, {"eips", 5}}, errors);
+  auto emulator = Emulator::Create(AllClouds(), options, {},
+                                   {{"instances", 25}, {"interfaces", 100}, {"secondary_ips", 2}, {"attached", 50}, {"eips", 5}}, errors);
   ASSERT_NE(emulator, nullptr);
   HttpRequest request;
   request.method = "GET";

@@ -17,8 +17,8 @@ struct ApplyFlags {
   bool auto_approve = false;
   bool resume = false;
   bool accept_drift = false;
-  std::string expect_plan;     // a digest; empty: any
-  std::string events;          // a file; empty: none
+  std::string expect_plan;  // a digest; empty: any
+  std::string events;       // a file; empty: none
   int parallelism = 32;
   absl::Duration lock_timeout = absl::Seconds(30);
 };

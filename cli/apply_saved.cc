@@ -31,7 +31,8 @@ std::optional<Failure> CheckState(const Work& work, const Plan& plan, absl::stri
                                     {"command", again}}));
   }
   if (plan.serial() != work.prior.serial()) {
-    return stale(Message("EF-C20", {{"planned", absl::StrCat(plan.serial())}, {"actual", absl::StrCat(work.prior.serial())}, {"command", again}}));
+    return stale(
+        Message("EF-C20", {{"planned", absl::StrCat(plan.serial())}, {"actual", absl::StrCat(work.prior.serial())}, {"command", again}}));
   }
   return std::nullopt;
 }

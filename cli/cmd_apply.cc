@@ -7,9 +7,11 @@ namespace {
 
 void AddRunning(CLI::App* command, ApplyFlags& flags) {
   command->add_flag("--auto-approve", flags.auto_approve, "Do not ask");
-  command->add_option("--expect-plan", flags.expect_plan, "Apply only the plan with this digest; exit 6 for any other")->type_name("DIGEST");
-  command->add_flag("--resume", flags.resume, "Go on after a run that ended before its time: say what it left open, settle it, plan and apply the rest");
-  command->add_option("--parallelism", flags.parallelism, "Operations at once (default 32)")->check(CLI::Range(1, 1024))->type_name("N");
+  command->add_option("--expect-plan", flags.expect_plan, "Apply only the plan with this digest; exit 6 for any other")
+      ->type_name("DIGEST");
+  command->add_flag("--resume", flags.resume,
+                    "Go on after a run that ended before its time: say what it left open, settle it, plan and apply the rest");
+  command->add_option("--parallelism", flags.parallelism, "Operations at once (default 32)")->check(NumberFrom(1, 1024))->type_name("N");
   command->add_option("--events", flags.events, "Write one JSON record a line while it runs")->type_name("FILE");
   AddLockTimeout(command, flags.lock_timeout);
   AddPlanning(command, flags.planning, Refresh::kAlways);

@@ -32,10 +32,12 @@ std::string KeyFrom(absl::string_view text) {
 }
 
 std::string FirstFile(const std::string& stack) {
-  return absl::StrCat("# What this stack is made of. `eniform plan` shows what would be done, `eniform apply` does it.\n"
-                      "# Editors check this file with the output of `eniform schema`.\n"
-                      "stack: ", stack, "\n\n",
-                      R"(providers:
+  return absl::StrCat(
+      "# What this stack is made of. `eniform plan` shows what would be done, `eniform apply` does it.\n"
+      "# Editors check this file with the output of `eniform schema`.\n"
+      "stack: ",
+      stack, "\n\n",
+      R"(providers:
   main: {plugin: tencentcloud, region: ap-guangzhou}   # credentials: TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY
 
 # network_interfaces:
@@ -127,7 +129,8 @@ ExitCode Run(Context& context) {
 }  // namespace
 
 void AddInit(Registry& registry) {
-  CLI::App* command = registry.Add("init", "Writes a first file to edit, a .gitignore line, and the state with its lineage", "eniform init -C shop-prod");
+  CLI::App* command =
+      registry.Add("init", "Writes a first file to edit, a .gitignore line, and the state with its lineage", "eniform init -C shop-prod");
   registry.On(command, Run);
 }
 

@@ -30,7 +30,8 @@ Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalE
     operations.push_back(absl::StrCat(OperationKind_Name(entry.operation().kind()), " ", entry.operation().target()));
   }
   const std::string count = absl::StrCat(entries.size(), entries.size() == 1 ? " operation" : " operations");
-  return Message("EF-C26", {{"count", count}, {"operations", absl::StrJoin(operations, ", ")}, {"command", context.CommandLine("apply --resume")}});
+  return Message("EF-C26",
+                 {{"count", count}, {"operations", absl::StrJoin(operations, ", ")}, {"command", context.CommandLine("apply --resume")}});
 }
 
 ExitCode Run(Context& context, const PlanFlags& flags) {
@@ -66,7 +67,8 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
       return ExitCode::kFailed;
     }
     if (flags.format == Format::kText) {
-      context.console().Err(absl::StrCat("\nSaved. To apply exactly this:\n\n    ", context.CommandLine("apply"), " ", ShellQuoted(flags.out), "\n"));
+      context.console().Err(
+          absl::StrCat("\nSaved. To apply exactly this:\n\n    ", context.CommandLine("apply"), " ", ShellQuoted(flags.out), "\n"));
     }
   }
   return ExitCodeOf(plan, flags.detailed ? DetailedExitCode::kYes : DetailedExitCode::kNo);
@@ -75,8 +77,9 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
 }  // namespace
 
 void AddPlan(Registry& registry) {
-  CLI::App* command = registry.Add("plan", "Shows what apply would do, in which order and at what price",
-                                   "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml");
+  CLI::App* command =
+      registry.Add("plan", "Shows what apply would do, in which order and at what price",
+                   "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml");
   const auto flags = std::make_shared<PlanFlags>();
   command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
   command->add_option("--out", flags->out, "Save the plan, for `eniform apply FILE`")->type_name("FILE");

@@ -116,7 +116,8 @@ ExitCode List(Context& context, Format format) {
 
 void AddProviders(Registry& registry) {
   CLI::App* group = registry.AddGroup("providers", "Tells which provider plugins there are", "eniform providers list");
-  CLI::App* list = registry.Add(*group, "list", "Prints the plugins found, their versions, rules and SHA-256", "eniform providers list --format json");
+  CLI::App* list =
+      registry.Add(*group, "list", "Prints the plugins found, their versions, rules and SHA-256", "eniform providers list --format json");
   const auto format = std::make_shared<Format>(Format::kText);
   AddFormat(list, *format);
   registry.On(list, [format](Context& context) { return List(context, *format); });

@@ -76,7 +76,8 @@ absl::Status Change(Context& context, state::StateStore& store, state::LockToken
 // Opens, locks, reads; `make` says which edits, or why none. `told` is printed once they are (or would be) made.
 template <typename Make>
 ExitCode Edit(Context& context, const EditFlags& flags, const std::string& command, Make make) {
-  auto store = state::Open(context.flags().state, context.flags().directory, "", flags.dry_run ? state::OpenMode::kReadOnly : state::OpenMode::kReadWrite);
+  auto store = state::Open(context.flags().state, context.flags().directory, "",
+                           flags.dry_run ? state::OpenMode::kReadOnly : state::OpenMode::kReadWrite);
   if (!store.ok()) return context.Fail(store.status());
   std::unique_ptr<HeldLock> lock;
   if (!flags.dry_run) {
@@ -149,7 +150,8 @@ void AddState(Registry& registry) {
   CLI::App* group = registry.AddGroup("state", "Looks at what is remembered, and mends it",
                                       "eniform state list\neniform state mv network_interface.old network_interface.new");
 
-  CLI::App* list = registry.Add(*group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip");
+  CLI::App* list =
+      registry.Add(*group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip");
   const auto addresses = std::make_shared<std::vector<std::string>>();
   const auto list_format = std::make_shared<Format>(Format::kText);
   list->add_option("ADDRESS", *addresses, "Only these addresses, or types")->type_name("");

@@ -12,7 +12,8 @@
 namespace eniform::cli {
 std::string ShellQuoted(absl::string_view word) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || absl::StrContains("-_./:=@%+,", absl::string_view(&c, 1));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           absl::StrContains("-_./:=@%+,", absl::string_view(&c, 1));
   };
   bool clean = !word.empty();
   for (const char c : word) clean = clean && plain(c);
@@ -40,8 +41,8 @@ std::string Context::Environment(const std::string& name) const {
 }
 
 Style Context::style(Stream stream) const {
-  const bool wanted = flags_.color == "always" || (flags_.color == "auto" && Environment("NO_COLOR").empty() && Environment("TERM") != "dumb" &&
-                                                   ports_.console.IsTerminal(stream));
+  const bool wanted = flags_.color == "always" || (flags_.color == "auto" && Environment("NO_COLOR").empty() &&
+                                                   Environment("TERM") != "dumb" && ports_.console.IsTerminal(stream));
   return Style(wanted ? Style::Color::kOn : Style::Color::kOff);
 }
 

@@ -23,9 +23,9 @@ namespace eniform::cli {
 
 // The flags all commands share, as given.
 struct SharedFlags {
-  std::string directory = ".";                         // -C
-  std::string state = "sqlite:.eniform/state.db";      // --state
-  std::string color = "auto";                          // --color
+  std::string directory = ".";                     // -C
+  std::string state = "sqlite:.eniform/state.db";  // --state
+  std::string color = "auto";                      // --color
   std::string log_level = "warn";
   std::string log_file;
 };
@@ -36,8 +36,8 @@ enum class Format { kText, kJson };
 struct Ports {
   Console& console;
   std::map<std::string, std::string> environment;
-  std::string program_directory;                       // where plugins are looked for first
-  apply::Interrupt& interrupt;                         // raised by signals
+  std::string program_directory;  // where plugins are looked for first
+  apply::Interrupt& interrupt;    // raised by signals
   // Called with kYes while a run is on its way: from then on a second signal only stops waiting.
   enum class Running { kNo, kYes };
   std::function<void(Running)> set_running;

@@ -10,10 +10,14 @@ namespace {
 // What has to be mended first has the highest rank.
 int RankOf(DiagnosticClass diagnostic_class) {
   switch (diagnostic_class) {
-    case DIAGNOSTIC_CLASS_DECLARATION: return 4;
-    case DIAGNOSTIC_CLASS_STALE: return 2;
-    case DIAGNOSTIC_CLASS_REFUSED: return 1;
-    default: return 3;
+    case DIAGNOSTIC_CLASS_DECLARATION:
+      return 4;
+    case DIAGNOSTIC_CLASS_STALE:
+      return 2;
+    case DIAGNOSTIC_CLASS_REFUSED:
+      return 1;
+    default:
+      return 3;
   }
 }
 
@@ -34,11 +38,16 @@ ExitCode ExitCodeOf(const Diagnostics& diagnostics) { return CodeOf(diagnostics)
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   switch (status.code()) {
-    case absl::StatusCode::kOk: return ExitCode::kDone;
-    case absl::StatusCode::kAborted: return ExitCode::kLocked;
-    case absl::StatusCode::kInvalidArgument: return ExitCode::kUsage;
-    case absl::StatusCode::kCancelled: return ExitCode::kInterrupted;
-    default: return ExitCode::kFailed;
+    case absl::StatusCode::kOk:
+      return ExitCode::kDone;
+    case absl::StatusCode::kAborted:
+      return ExitCode::kLocked;
+    case absl::StatusCode::kInvalidArgument:
+      return ExitCode::kUsage;
+    case absl::StatusCode::kCancelled:
+      return ExitCode::kInterrupted;
+    default:
+      return ExitCode::kFailed;
   }
 }
 

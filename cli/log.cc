@@ -35,10 +35,14 @@ class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
 
 spdlog::level::level_enum LevelOf(Log::Level level) {
   switch (level) {
-    case Log::Level::kDebug: return spdlog::level::debug;
-    case Log::Level::kInfo: return spdlog::level::info;
-    case Log::Level::kWarn: return spdlog::level::warn;
-    case Log::Level::kError: return spdlog::level::err;
+    case Log::Level::kDebug:
+      return spdlog::level::debug;
+    case Log::Level::kInfo:
+      return spdlog::level::info;
+    case Log::Level::kWarn:
+      return spdlog::level::warn;
+    case Log::Level::kError:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }

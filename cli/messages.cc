@@ -19,16 +19,17 @@ const std::vector<MessageRow>& AllMessages() {
   constexpr DiagnosticClass kNone = DIAGNOSTIC_CLASS_UNSPECIFIED;
   static const auto& rows = *new std::vector<MessageRow>{
       // Wrong use.
-      {"EF-C01", kError, kFailure, "This output format does not exist yet", "`--format {format}` is not in this version. It prints text and json.",
-       ""},
+      {"EF-C01", kError, kFailure, "This output format does not exist yet",
+       "`--format {format}` is not in this version. It prints text and json.", ""},
       {"EF-C02", kError, kFailure, "A saved plan takes no planning flags",
        "'{file}' is applied exactly as it was saved; {flags} would change what is planned. Leave {flags} away, or plan again with it.", ""},
-      {"EF-C03", kError, kFailure, "Not an address", "'{text}' (given with {flag}) is not TYPE.NAME. The types are network_interface, eip and eip_binding.",
-       ""},
+      {"EF-C03", kError, kFailure, "Not an address",
+       "'{text}' (given with {flag}) is not TYPE.NAME. The types are network_interface, eip and eip_binding.", ""},
       {"EF-C04", kError, kFailure, "Not a variable", "'{text}' (given with --var) is not NAME=VALUE.", ""},
       {"EF-C05", kError, kFailure, "No such directory", "'{directory}' (given with -C) is not a directory that can be entered.", ""},
       {"EF-C06", kError, kFailure, "The command line is wrong", "{text}", "{help}"},
-      {"EF-C07", kError, kFailure, "No such thing in this stack", "'{address}' (given with {flag}) is neither declared nor remembered.{hint}", ""},
+      {"EF-C07", kError, kFailure, "No such thing in this stack",
+       "'{address}' (given with {flag}) is neither declared nor remembered.{hint}", ""},
       // The machine.
       {"EF-C10", kError, kFailure, "The state is locked", "{text}", ""},
       {"EF-C11", kError, kFailure, "The state is damaged", "{text}", ""},
@@ -42,35 +43,50 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-C19", kError, kFailure, "A file can not be written", "{text}", ""},
       // Plans.
       {"EF-C20", kError, kStale, "The plan is stale",
-       "It was made for serial {planned} of the state, which is at serial {actual} now: something was applied or changed in between. Plan again.", "{command}"},
+       "It was made for serial {planned} of the state, which is at serial {actual} now: something was applied or changed in between. Plan "
+       "again.",
+       "{command}"},
       {"EF-C21", kError, kStale, "The plan belongs to another state",
-       "It was made for the state with lineage {planned}; this one has lineage {actual}. Apply it where it was made, or plan again here.", "{command}"},
-      {"EF-C22", kError, kStale, "The plan was used already", "A saved plan is applied once: {digest} was started before. Plan again.", "{command}"},
-      {"EF-C23", kError, kStale, "The cloud changed since the plan was made", "{changes}\nThe plan rests on these. Plan again.", "{command}"},
+       "It was made for the state with lineage {planned}; this one has lineage {actual}. Apply it where it was made, or plan again here.",
+       "{command}"},
+      {"EF-C22", kError, kStale, "The plan was used already", "A saved plan is applied once: {digest} was started before. Plan again.",
+       "{command}"},
+      {"EF-C23", kError, kStale, "The cloud changed since the plan was made", "{changes}\nThe plan rests on these. Plan again.",
+       "{command}"},
       {"EF-C24", kError, kStale, "The plan is not the one that was approved",
-       "--expect-plan names {expected}, this plan is {actual}: the declarations, the state or the cloud changed since. Review the new plan.", ""},
+       "--expect-plan names {expected}, this plan is {actual}: the declarations, the state or the cloud changed since. Review the new "
+       "plan.",
+       ""},
       {"EF-C25", kError, kStale, "An earlier run is still open",
-       "A run that ended before its time left {count} to be looked up. A saved plan can not know how they ended; this settles them and plans anew:", "{command}"},
+       "A run that ended before its time left {count} to be looked up. A saved plan can not know how they ended; this settles them and "
+       "plans anew:",
+       "{command}"},
       {"EF-C26", kWarning, kNone, "An earlier run is still open",
-       "A run that ended before its time left {count} to be looked up: {operations}. This plan does not know how they ended; `apply` settles them first.",
+       "A run that ended before its time left {count} to be looked up: {operations}. This plan does not know how they ended; `apply` "
+       "settles them first.",
        "{command}"},
       {"EF-C27", kError, kFailure, "This plan can not be applied", "It was saved with errors. Mend what they say and plan again.", ""},
       {"EF-C28", kWarning, kNone, "Look-ups need a look at the cloud",
        "With --refresh=none only what the state remembers is known, and it remembers ids. A look-up by name or tags finds nothing then: "
-       "name the thing by its id, or plan with a look at the cloud.", ""},
+       "name the thing by its id, or plan with a look at the cloud.",
+       ""},
       // Asking.
-      {"EF-C30", kError, kFailure, "Nobody can be asked", "Standard input is not a terminal, so nobody can type the `yes` this needs. In a pipeline:",
-       "{command}"},
+      {"EF-C30", kError, kFailure, "Nobody can be asked",
+       "Standard input is not a terminal, so nobody can type the `yes` this needs. In a pipeline:", "{command}"},
       {"EF-C31", kError, kFailure, "Apply cancelled", "{text}", ""},
       // State commands.
       {"EF-C40", kError, kFailure, "The state does not know this address", "'{address}' is not remembered.{hint}", "{command}"},
-      {"EF-C41", kError, kFailure, "The state knows this address already", "'{address}' is remembered; nothing may take its place. Choose another name.", ""},
+      {"EF-C41", kError, kFailure, "The state knows this address already",
+       "'{address}' is remembered; nothing may take its place. Choose another name.", ""},
       {"EF-C42", kError, kFailure, "Only the name can change", "'{from}' and '{to}' are of different types.", ""},
       {"EF-C43", kError, kFailure, "There is no such thing to show",
        "'{text}' is neither a file nor an address such as network_interface.web-0.", "{command}"},
-      {"EF-C44", kError, kFailure, "There is no state yet", "Nothing is remembered at {state}. It is made by `eniform init` or the first `eniform apply`.", ""},
+      {"EF-C44", kError, kFailure, "There is no state yet",
+       "Nothing is remembered at {state}. It is made by `eniform init` or the first `eniform apply`.", ""},
       {"EF-C45", kWarning, kNone, "Still in the cloud",
-       "{address} ({id}) is no longer remembered, but it still exists. While its lines remain, the next plan creates it anew or asks for an import.", ""},
+       "{address} ({id}) is no longer remembered, but it still exists. While its lines remain, the next plan creates it anew or asks for "
+       "an import.",
+       ""},
   };
   return rows;
 }
@@ -103,16 +119,25 @@ Diagnostic Message(absl::string_view code, MessageArguments arguments, absl::str
 Diagnostic MessageOf(const absl::Status& status) {
   const auto code = [&] {
     switch (status.code()) {
-      case absl::StatusCode::kAborted: return "EF-C10";
-      case absl::StatusCode::kDataLoss: return "EF-C11";
-      case absl::StatusCode::kUnimplemented: return "EF-C12";
-      case absl::StatusCode::kPermissionDenied: return "EF-C13";
-      case absl::StatusCode::kNotFound: return "EF-C14";
-      case absl::StatusCode::kUnauthenticated: return "EF-C15";
+      case absl::StatusCode::kAborted:
+        return "EF-C10";
+      case absl::StatusCode::kDataLoss:
+        return "EF-C11";
+      case absl::StatusCode::kUnimplemented:
+        return "EF-C12";
+      case absl::StatusCode::kPermissionDenied:
+        return "EF-C13";
+      case absl::StatusCode::kNotFound:
+        return "EF-C14";
+      case absl::StatusCode::kUnauthenticated:
+        return "EF-C15";
       case absl::StatusCode::kUnavailable:
-      case absl::StatusCode::kDeadlineExceeded: return "EF-C16";
-      case absl::StatusCode::kFailedPrecondition: return "EF-C17";
-      default: return "EF-C18";
+      case absl::StatusCode::kDeadlineExceeded:
+        return "EF-C16";
+      case absl::StatusCode::kFailedPrecondition:
+        return "EF-C17";
+      default:
+        return "EF-C18";
     }
   }();
   // Libraries write as parts of sentences; people read whole ones.

@@ -53,7 +53,8 @@ class Applying {
 
   std::optional<Failure> Lock() {
     // A state is made by an apply, never by a destroy; one whose declarations are all gone has whatever name it has.
-    const bool nothing_declared = purpose_ == Purpose::kDestroy && work_.loaded.declaration.stack().empty() && work_.loaded.declaration.providers().empty();
+    const bool nothing_declared =
+        purpose_ == Purpose::kDestroy && work_.loaded.declaration.stack().empty() && work_.loaded.declaration.providers().empty();
     const std::string stack = nothing_declared ? "" : StackOf(context_, work_.loaded.declaration);
     const auto mode = purpose_ == Purpose::kDestroy ? state::OpenMode::kReadWrite : state::OpenMode::kCreate;
     if (auto failure = OpenState(context_, mode, stack, work_)) return failure;
@@ -65,7 +66,8 @@ class Applying {
   }
 
   std::optional<Failure> Start() {
-    return StartProviders(context_, ProvidersInUse(work_.loaded.declaration, work_.prior, work_.open_entries), host::Configure::kYes, work_);
+    return StartProviders(context_, ProvidersInUse(work_.loaded.declaration, work_.prior, work_.open_entries), host::Configure::kYes,
+                          work_);
   }
 
   // Looks up what an earlier run left open, so that planning knows how it ended.
@@ -88,7 +90,8 @@ class Applying {
     if (auto failure = LookAt(work_, options_, look)) return failure;
     std::vector<StateEdit> accepted;
     if (flags_.accept_drift) {
-      accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}), work_.prior);
+      accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}),
+                             work_.prior);
     }
     plan_ = PlanFrom(work_, options_, look);
     if (!accepted.empty()) {
@@ -108,8 +111,9 @@ class Applying {
   }
 
   std::optional<Failure> Ask() {
-    const absl::string_view question = purpose_ == Purpose::kDestroy ? "Shall all of this be destroyed? Addresses that are released can not be had again."
-                                                                     : "Shall these operations be carried out?";
+    const absl::string_view question = purpose_ == Purpose::kDestroy
+                                           ? "Shall all of this be destroyed? Addresses that are released can not be had again."
+                                           : "Shall these operations be carried out?";
     return AskForYes(context_, question, absl::StrCat(GoOn(), " --auto-approve --expect-plan ", plan_.digest()));
   }
 

@@ -91,7 +91,8 @@ absl::Status CheckReplaceable(const std::string& path) {
   auto start = ReadUpTo(file.get(), path, kFamily.size());
   if (!start.ok()) return start.status();
   if (*start == kFamily) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("'", path, "' exists and is no plan; it is not replaced. Give another name, or remove it first."));
+  return absl::FailedPreconditionError(
+      absl::StrCat("'", path, "' exists and is no plan; it is not replaced. Give another name, or remove it first."));
 }
 
 }  // namespace

@@ -63,8 +63,8 @@ int RunProgram(const std::vector<std::string>& arguments, Ports ports) {
   app.set_version_flag("--version", absl::StrCat("eniform ", ENIFORM_VERSION), "Print the version");
   app.footer("Example:\n  eniform init && eniform plan && eniform apply");
   Registry registry(app, context.flags());
-  for (const auto add : {&AddInit, &AddValidate, &AddPlan, &AddApply, &AddDrift, &AddShow, &AddState, &AddOutput, &AddProviders, &AddSchema,
-                         &AddVersion}) {
+  for (const auto add :
+       {&AddInit, &AddValidate, &AddPlan, &AddApply, &AddDrift, &AddShow, &AddState, &AddOutput, &AddProviders, &AddSchema, &AddVersion}) {
     add(registry);
   }
 
@@ -72,7 +72,7 @@ int RunProgram(const std::vector<std::string>& arguments, Ports ports) {
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    context.console().Out(app.help());
+    context.console().Out(absl::StrCat(app.help(), "\n"));
     return static_cast<int>(ExitCode::kDone);
   } catch (const CLI::CallForVersion& version) {
     context.console().Out(absl::StrCat(version.what(), "\n"));

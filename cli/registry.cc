@@ -1,6 +1,7 @@
 #include "cli/registry.h"
 
 #include <limits>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -33,8 +34,14 @@ std::string CheckDuration(const std::string& text) {
   return absl::StrCat("'", text, "' is not a duration such as 30s, 2m or 0s.");
 }
 
+// The choices stand in the description already.
+CLI::Validator OneOf(std::set<std::string> choices) { return CLI::IsMember(std::move(choices)).description(""); }
+
 CLI::Option* AddAddresses(CLI::App* command, const std::string& name, std::vector<std::string>& addresses, const std::string& description) {
-  return command->add_option(name, addresses, description)->check(CLI::Validator(CheckAddress, ""))->type_name("ADDRESS")->allow_extra_args(false);
+  return command->add_option(name, addresses, description)
+      ->check(CLI::Validator(CheckAddress, ""))
+      ->type_name("ADDRESS")
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -50,13 +57,15 @@ CLI::App* Registry::Add(CLI::App& parent, const std::string& name, const std::st
 
 void Registry::AddShared(CLI::App* command) {
   command->add_option("-C", flags_.directory, "Work on this directory")->type_name("DIR")->group(kSharedGroup);
-  command->add_option("--state", flags_.state, "Where the state is (default sqlite:.eniform/state.db)")->type_name("URI")->group(kSharedGroup);
+  command->add_option("--state", flags_.state, "Where the state is (default sqlite:.eniform/state.db)")
+      ->type_name("URI")
+      ->group(kSharedGroup);
   command->add_option("--color", flags_.color, "auto, always or never (default auto; NO_COLOR is honoured)")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(OneOf({"auto", "always", "never"}))
       ->type_name("WHEN")
       ->group(kSharedGroup);
   command->add_option("--log-level", flags_.log_level, "trace, debug, info, warn, error or off (default warn)")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->check(OneOf({"trace", "debug", "info", "warn", "error", "off"}))
       ->type_name("LEVEL")
       ->group(kSharedGroup);
   command->add_option("--log-file", flags_.log_file, "Where the log goes, also what plugins say (default: standard error)")
@@ -73,6 +82,8 @@ CLI::App* Registry::AddGroup(const std::string& name, const std::string& descrip
 void Registry::On(CLI::App* command, Command run) {
   command->callback([this, run = std::move(run)] { chosen_ = run; });
 }
+
+CLI::Validator NumberFrom(int first, int last) { return CLI::Range(first, last).description(""); }
 
 void AddFormat(CLI::App* command, Format& format) {
   command
@@ -105,11 +116,11 @@ void AddPlanning(CLI::App* command, PlanningFlags& flags, Refresh refresh) {
   AddAddresses(command, "--exclude", flags.excludes, "Leave this out, and what depends on it");
   AddAddresses(command, "--replace", flags.replaces, "Replace this although nothing asks for it");
   command->add_option("--max-destroy", flags.max_destroy, "Refuse a plan that deletes more")
-      ->check(CLI::Range(0, std::numeric_limits<int>::max()))
+      ->check(NumberFrom(0, std::numeric_limits<int>::max()))
       ->type_name("N");
   if (refresh == Refresh::kAlways) return;
   command->add_option("--refresh", flags.refresh, "all, or none: plan from the state without a look at the cloud (default all)")
-      ->check(CLI::IsMember({"all", "none"}))
+      ->check(OneOf({"all", "none"}))
       ->type_name("WHAT");
 }
 

@@ -22,7 +22,9 @@ class Registry {
   Registry(CLI::App& app, SharedFlags& flags) : app_(app), flags_(flags) { AddShared(&app_); }
 
   // A command with the flags that all commands share. `example` is shown at the end of its help, one command a line.
-  CLI::App* Add(const std::string& name, const std::string& description, const std::string& example) { return Add(app_, name, description, example); }
+  CLI::App* Add(const std::string& name, const std::string& description, const std::string& example) {
+    return Add(app_, name, description, example);
+  }
   CLI::App* Add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& example);
   // A command that is nothing but a group of others.
   CLI::App* AddGroup(const std::string& name, const std::string& description, const std::string& example);
@@ -38,6 +40,9 @@ class Registry {
   SharedFlags& flags_;
   Command chosen_;
 };
+
+// A whole number of a range, without the range in the help.
+CLI::Validator NumberFrom(int first, int last);
 
 // --format. What this version can not print is refused with a message of its own.
 void AddFormat(CLI::App* command, Format& format);
@@ -64,7 +69,7 @@ void AddVariables(CLI::App* command, std::vector<std::string>& variables);
 void AddInit(Registry& registry);
 void AddValidate(Registry& registry);
 void AddPlan(Registry& registry);
-void AddApply(Registry& registry);   // and destroy
+void AddApply(Registry& registry);  // and destroy
 void AddDrift(Registry& registry);
 void AddShow(Registry& registry);
 void AddState(Registry& registry);

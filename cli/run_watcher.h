@@ -51,9 +51,9 @@ class RunWatcher : public apply::RunListener {
   void Close();
 
  private:
-  void Draw();                          // REQUIRES: mutex_ held
-  void Say(const std::string& line);    // a line that stays; REQUIRES: mutex_ held
-  std::string Erased();                 // what takes the last picture away
+  void Draw();                        // REQUIRES: mutex_ held
+  void Say(const std::string& line);  // a line that stays; REQUIRES: mutex_ held
+  std::string Erased();               // what takes the last picture away
 
   Console& console_;
   const Style style_;
@@ -63,7 +63,7 @@ class RunWatcher : public apply::RunListener {
   std::condition_variable wake_;
   ProgressModel model_;
   absl::flat_hash_map<int32_t, std::string> last_status_;  // of running operations: a status is said once
-  std::string pending_;                 // lines that stay, until the next picture
+  std::string pending_;                                    // lines that stay, until the next picture
   size_t drawn_lines_ = 0;
   bool closed_ = false;
   std::thread painter_;

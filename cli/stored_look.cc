@@ -66,8 +66,11 @@ class Rebuilt {
         eips_[object.id()] = std::move(eip);
         break;
       }
-      case Attributes::kEipBinding: bindings_.push_back(&object.attributes().eip_binding()); break;
-      case Attributes::OF_NOT_SET: break;
+      case Attributes::kEipBinding:
+        bindings_.push_back(&object.attributes().eip_binding());
+        break;
+      case Attributes::OF_NOT_SET:
+        break;
     }
   }
 

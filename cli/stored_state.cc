@@ -21,7 +21,8 @@ const ManagedObject* FindObject(const StateSnapshot& state, absl::string_view ad
 Diagnostic NotRemembered(const Context& context, const StateSnapshot& state, const std::string& address) {
   std::vector<std::string> known;
   for (const ManagedObject& object : state.objects()) known.push_back(object.address());
-  return Message("EF-C40", {{"address", address}, {"hint", DidYouMean(address, known)}, {"command", context.CommandLine("state list")}}, address);
+  return Message("EF-C40", {{"address", address}, {"hint", DidYouMean(address, known)}, {"command", context.CommandLine("state list")}},
+                 address);
 }
 
 ExitCode ShowObject(Context& context, const std::string& address, Format format) {

@@ -53,8 +53,8 @@ bool HasLookUps(const Declaration& declaration) {
 
 }  // namespace
 
-std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files, const std::map<std::string, std::string>& variables,
-                                        Declarations needed, Work& work) {
+std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files,
+                                        const std::map<std::string, std::string>& variables, Declarations needed, Work& work) {
   if (needed == Declarations::kIfAny && files.empty() && !HasDeclarations(context.flags().directory)) {
     work.loaded.sources = std::make_shared<config::SourceMap>();
     return std::nullopt;
@@ -110,7 +110,9 @@ std::map<std::string, ProviderDeclaration> ProvidersInUse(const Declaration& dec
   for (const auto& binding : declared.eip_bindings()) use(binding.provider());
   const auto use_object = [&](const ManagedObject& object) {
     use(object.provider());
-    if (!object.provider().empty() && !object.plugin().empty()) used.emplace(object.provider(), ProviderOf(object));
+    if (!object.provider().empty() && !object.plugin().empty() && !used.contains(object.provider())) {
+      used.emplace(object.provider(), ProviderOf(object));
+    }
   };
   for (const ManagedObject& object : prior.objects()) use_object(object);
   for (const JournalEntry& entry : open_entries) {
@@ -120,8 +122,8 @@ std::map<std::string, ProviderDeclaration> ProvidersInUse(const Declaration& dec
   return used;
 }
 
-std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers, host::Configure configure,
-                                      Work& work) {
+std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers,
+                                      host::Configure configure, Work& work) {
   const host::HostOptions options = context.HostOptions(work.prior.lineage());
   std::vector<absl::StatusOr<std::unique_ptr<host::Provider>>> results(providers.size());
   std::vector<std::thread> threads;

@@ -30,8 +30,8 @@ struct Work {
 
 // kIfAny: a directory without any declaration is an empty one (destroy works from the state alone).
 enum class Declarations { kNeeded, kIfAny };
-std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files, const std::map<std::string, std::string>& variables,
-                                        Declarations needed, Work& work);
+std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files,
+                                        const std::map<std::string, std::string>& variables, Declarations needed, Work& work);
 
 // The stack's name: as declared, else the directory's.
 std::string StackOf(const Context& context, const Declaration& declaration);
@@ -41,8 +41,8 @@ std::optional<Failure> OpenState(Context& context, state::OpenMode mode, const s
 std::optional<Failure> ReadState(Work& work);
 
 // Starts a plugin for each of `providers`, side by side, and fills `work.providers`.
-std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers, host::Configure configure,
-                                      Work& work);
+std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers,
+                                      host::Configure configure, Work& work);
 
 // Aliases that planning needs: those that something declared lives in , that something remembered lives in,
 // and that an open entry of the journal worked on. Lines that are gone are taken from the state.

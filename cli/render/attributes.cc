@@ -78,14 +78,18 @@ void WriteValue(JsonWriter& json, const Message& message, const FieldDescriptor&
     return;
   }
   switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return json.String(reflection.GetStringReference(message, &field, &scratch));
-    case FieldDescriptor::CPPTYPE_BOOL: return json.Bool(reflection.GetBool(message, &field));
-    case FieldDescriptor::CPPTYPE_INT32: return json.Int(reflection.GetInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_STRING:
+      return json.String(reflection.GetStringReference(message, &field, &scratch));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return json.Bool(reflection.GetBool(message, &field));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return json.Int(reflection.GetInt32(message, &field));
     case FieldDescriptor::CPPTYPE_ENUM: {
       const auto* value = reflection.GetEnum(message, &field);
       return value->number() == 0 ? json.Null() : json.String(EnumText(*value));
     }
-    default: return json.Null();
+    default:
+      return json.Null();
   }
 }
 
@@ -93,10 +97,14 @@ void WriteValue(JsonWriter& json, const Message& message, const FieldDescriptor&
 
 const Message* Inner(const Attributes& attributes) {
   switch (attributes.of_case()) {
-    case Attributes::kNetworkInterface: return &attributes.network_interface();
-    case Attributes::kEip: return &attributes.eip();
-    case Attributes::kEipBinding: return &attributes.eip_binding();
-    case Attributes::OF_NOT_SET: break;
+    case Attributes::kNetworkInterface:
+      return &attributes.network_interface();
+    case Attributes::kEip:
+      return &attributes.eip();
+    case Attributes::kEipBinding:
+      return &attributes.eip_binding();
+    case Attributes::OF_NOT_SET:
+      break;
   }
   return nullptr;
 }
@@ -154,14 +162,19 @@ void AppendFieldText(std::string& out, const Message& message, const FieldDescri
       AppendSafe(out, text.empty() ? absl::string_view("(none)") : text);
       break;
     }
-    case FieldDescriptor::CPPTYPE_BOOL: out += reflection.GetBool(message, &field) ? "true" : "false"; break;
-    case FieldDescriptor::CPPTYPE_INT32: absl::StrAppend(&out, reflection.GetInt32(message, &field)); break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      out += reflection.GetBool(message, &field) ? "true" : "false";
+      break;
+    case FieldDescriptor::CPPTYPE_INT32:
+      absl::StrAppend(&out, reflection.GetInt32(message, &field));
+      break;
     case FieldDescriptor::CPPTYPE_ENUM: {
       const auto* value = reflection.GetEnum(message, &field);
       out += value->number() == 0 ? "(none)" : EnumText(*value);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 

@@ -21,29 +21,47 @@ struct ActionLook {
 
 ActionLook LookOf(const ResourceChange& change, const Style& style) {
   switch (change.action()) {
-    case CHANGE_ACTION_CREATE: return {"+", "create", style.green()};
-    case CHANGE_ACTION_UPDATE: return {"~", "update", style.yellow()};
-    case CHANGE_ACTION_MOVE: return {">", "move", style.cyan()};
-    case CHANGE_ACTION_REPLACE_CREATE_FIRST: return {"+/-", "replace, the new one first", style.magenta()};
-    case CHANGE_ACTION_REPLACE_DELETE_FIRST: return {"-/+", "replace, the old one goes first", style.magenta()};
-    case CHANGE_ACTION_DELETE: return {"-", "delete", style.red()};
-    case CHANGE_ACTION_FORGET: return {".", "forget", style.blue()};
-    default: return {"=", change.imported() ? "import" : change.previous_address().empty() ? "no change" : "rename", style.blue()};
+    case CHANGE_ACTION_CREATE:
+      return {"+", "create", style.green()};
+    case CHANGE_ACTION_UPDATE:
+      return {"~", "update", style.yellow()};
+    case CHANGE_ACTION_MOVE:
+      return {">", "move", style.cyan()};
+    case CHANGE_ACTION_REPLACE_CREATE_FIRST:
+      return {"+/-", "replace, the new one first", style.magenta()};
+    case CHANGE_ACTION_REPLACE_DELETE_FIRST:
+      return {"-/+", "replace, the old one goes first", style.magenta()};
+    case CHANGE_ACTION_DELETE:
+      return {"-", "delete", style.red()};
+    case CHANGE_ACTION_FORGET:
+      return {".", "forget", style.blue()};
+    default:
+      return {"=", change.imported() ? "import" : change.previous_address().empty() ? "no change" : "rename", style.blue()};
   }
 }
 
 absl::string_view ReasonText(ChangeReason reason) {
   switch (reason) {
-    case CHANGE_REASON_DECLARATION_CHANGED: return "the declaration changed";
-    case CHANGE_REASON_DRIFT: return "changed outside, is put back";
-    case CHANGE_REASON_CANNOT_CHANGE_IN_PLACE: return "the cloud can not change this in place";
-    case CHANGE_REASON_NOT_DECLARED: return "no longer declared";
-    case CHANGE_REASON_GONE: return "was deleted outside";
-    case CHANGE_REASON_INSTANCE_GONE: return "its instance is gone";
-    case CHANGE_REASON_REQUESTED: return "asked for with --replace";
-    case CHANGE_REASON_NEW: return "new";
-    case CHANGE_REASON_LEFT_OVER: return "left over from a replacement";
-    default: return "";
+    case CHANGE_REASON_DECLARATION_CHANGED:
+      return "the declaration changed";
+    case CHANGE_REASON_DRIFT:
+      return "changed outside, is put back";
+    case CHANGE_REASON_CANNOT_CHANGE_IN_PLACE:
+      return "the cloud can not change this in place";
+    case CHANGE_REASON_NOT_DECLARED:
+      return "no longer declared";
+    case CHANGE_REASON_GONE:
+      return "was deleted outside";
+    case CHANGE_REASON_INSTANCE_GONE:
+      return "its instance is gone";
+    case CHANGE_REASON_REQUESTED:
+      return "asked for with --replace";
+    case CHANGE_REASON_NEW:
+      return "new";
+    case CHANGE_REASON_LEFT_OVER:
+      return "left over from a replacement";
+    default:
+      return "";
   }
 }
 

@@ -45,12 +45,18 @@ void WriteError(JsonWriter& json, const ProviderError& error) {
 
 absl::string_view StateText(apply::OperationState state) {
   switch (state) {
-    case apply::OperationState::kWaiting: return "waiting";
-    case apply::OperationState::kRunning: return "running";
-    case apply::OperationState::kDone: return "done";
-    case apply::OperationState::kFailed: return "failed";
-    case apply::OperationState::kNotStarted: return "not_started";
-    case apply::OperationState::kInDoubt: return "in_doubt";
+    case apply::OperationState::kWaiting:
+      return "waiting";
+    case apply::OperationState::kRunning:
+      return "running";
+    case apply::OperationState::kDone:
+      return "done";
+    case apply::OperationState::kFailed:
+      return "failed";
+    case apply::OperationState::kNotStarted:
+      return "not_started";
+    case apply::OperationState::kInDoubt:
+      return "in_doubt";
   }
   return "";
 }

@@ -13,14 +13,21 @@ constexpr absl::string_view kFormatVersion = "1.0";
 
 std::vector<absl::string_view> ActionsOf(ChangeAction action) {
   switch (action) {
-    case CHANGE_ACTION_CREATE: return {"create"};
+    case CHANGE_ACTION_CREATE:
+      return {"create"};
     case CHANGE_ACTION_UPDATE:
-    case CHANGE_ACTION_MOVE: return {"update"};
-    case CHANGE_ACTION_REPLACE_CREATE_FIRST: return {"create", "delete"};
-    case CHANGE_ACTION_REPLACE_DELETE_FIRST: return {"delete", "create"};
-    case CHANGE_ACTION_DELETE: return {"delete"};
-    case CHANGE_ACTION_FORGET: return {"forget"};
-    default: return {"no-op"};
+    case CHANGE_ACTION_MOVE:
+      return {"update"};
+    case CHANGE_ACTION_REPLACE_CREATE_FIRST:
+      return {"create", "delete"};
+    case CHANGE_ACTION_REPLACE_DELETE_FIRST:
+      return {"delete", "create"};
+    case CHANGE_ACTION_DELETE:
+      return {"delete"};
+    case CHANGE_ACTION_FORGET:
+      return {"forget"};
+    default:
+      return {"no-op"};
   }
 }
 

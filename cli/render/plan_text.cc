@@ -12,9 +12,9 @@
 namespace eniform::cli {
 namespace {
 
-constexpr size_t kDarkShown = 3;   // in the summary line
-constexpr int kReasonsShown = 3;   // of what an operation waits for
-constexpr int kAddressesShown = 8; // of one operation
+constexpr size_t kDarkShown = 3;    // in the summary line
+constexpr int kReasonsShown = 3;    // of what an operation waits for
+constexpr int kAddressesShown = 8;  // of one operation
 
 struct DisruptionLook {
   absl::string_view word;
@@ -23,11 +23,16 @@ struct DisruptionLook {
 
 DisruptionLook LookOf(Disruption disruption, const Style& style) {
   switch (disruption) {
-    case DISRUPTION_MOVES: return {"moves", style.yellow()};
-    case DISRUPTION_INTERRUPTS: return {"interrupts", style.yellow()};
-    case DISRUPTION_REBOOTS: return {"reboots", style.red()};
-    case DISRUPTION_LOSES: return {"loses", style.red()};
-    default: return {};
+    case DISRUPTION_MOVES:
+      return {"moves", style.yellow()};
+    case DISRUPTION_INTERRUPTS:
+      return {"interrupts", style.yellow()};
+    case DISRUPTION_REBOOTS:
+      return {"reboots", style.red()};
+    case DISRUPTION_LOSES:
+      return {"loses", style.red()};
+    default:
+      return {};
   }
 }
 

@@ -9,9 +9,7 @@
 namespace eniform::cli {
 namespace {
 
-std::string Subject(const Operation& operation) {
-  return absl::StrCat(operation.target(), ": ", OperationKind_Name(operation.kind()));
-}
+std::string Subject(const Operation& operation) { return absl::StrCat(operation.target(), ": ", OperationKind_Name(operation.kind())); }
 
 std::string Elapsed(absl::Duration duration) { return fmt::format("{:.1f}s", absl::ToDoubleSeconds(duration)); }
 
@@ -22,7 +20,8 @@ std::string Safe(absl::string_view text) {
 }
 
 std::string WaitingText(const Progress& progress) {
-  std::string text = progress.cloud_status().empty() ? "waits for the cloud" : absl::StrCat("waits, the cloud says ", Safe(progress.cloud_status()));
+  std::string text =
+      progress.cloud_status().empty() ? "waits for the cloud" : absl::StrCat("waits, the cloud says ", Safe(progress.cloud_status()));
   if (progress.attempt() > 1) absl::StrAppend(&text, " (look ", progress.attempt(), ")");
   return text;
 }
@@ -53,7 +52,8 @@ std::string FinishedLine(const Operation& operation, const apply::OperationRepor
     case apply::OperationState::kInDoubt:
       return absl::StrCat(Subject(operation), " ", style.magenta(), "in doubt", style.off(), " after ", Elapsed(report.took), ": ",
                           Safe(ErrorText(report.error)), "\n");
-    default: return "";
+    default:
+      return "";
   }
 }
 

@@ -46,13 +46,13 @@ class ProgressModel {
     std::string waiting;  // what it waits for in the cloud
   };
   struct Work {
-    double estimate = 0;   // seconds of the operation
-    double rest = 0;       // and of the longest chain behind it
+    double estimate = 0;  // seconds of the operation
+    double rest = 0;      // and of the longest chain behind it
     bool finished = false;
   };
   Work* WorkOf(const Operation& operation);
 
-  std::vector<Work> work_;           // by operation id - 1
+  std::vector<Work> work_;  // by operation id - 1
   std::map<int32_t, Running> running_;
   int finished_ = 0;
   int failed_ = 0;

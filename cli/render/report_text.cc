@@ -73,17 +73,28 @@ std::string ErrorText(const ProviderError& error) {
 
 absl::string_view MeaningOf(ErrorClass error_class) {
   switch (error_class) {
-    case ERROR_CLASS_THROTTLED: return "The cloud was asked too often and did nothing. Go on later, or with a smaller --parallelism.";
-    case ERROR_CLASS_BUSY: return "The object is busy with something else; nothing was done. Go on once that has ended.";
-    case ERROR_CLASS_NOT_FOUND: return "Something this needs is gone. Plan again: the plan then says what is missing.";
-    case ERROR_CLASS_CONFLICT: return "Somebody else holds what this asks for. Free it there, or declare something else.";
-    case ERROR_CLASS_WRONG_STATE: return "The object is in a state that does not allow this. Plan again once it has settled.";
-    case ERROR_CLASS_QUOTA: return "A quota of the account is used up. Free some, or have it raised, then go on.";
-    case ERROR_CLASS_INVALID: return "The cloud does not accept this as it is declared. Change the declaration, then go on.";
-    case ERROR_CLASS_AUTH: return "The credentials do not allow this. Use others, or have them allowed to, then go on.";
-    case ERROR_CLASS_TRANSIENT: return "The cloud failed to answer as it should, again and again. Go on later.";
-    case ERROR_CLASS_UNKNOWN_OUTCOME: return "It may have been done: the answer was lost. Going on looks it up first; nothing is done twice.";
-    default: return "";
+    case ERROR_CLASS_THROTTLED:
+      return "The cloud was asked too often and did nothing. Go on later, or with a smaller --parallelism.";
+    case ERROR_CLASS_BUSY:
+      return "The object is busy with something else; nothing was done. Go on once that has ended.";
+    case ERROR_CLASS_NOT_FOUND:
+      return "Something this needs is gone. Plan again: the plan then says what is missing.";
+    case ERROR_CLASS_CONFLICT:
+      return "Somebody else holds what this asks for. Free it there, or declare something else.";
+    case ERROR_CLASS_WRONG_STATE:
+      return "The object is in a state that does not allow this. Plan again once it has settled.";
+    case ERROR_CLASS_QUOTA:
+      return "A quota of the account is used up. Free some, or have it raised, then go on.";
+    case ERROR_CLASS_INVALID:
+      return "The cloud does not accept this as it is declared. Change the declaration, then go on.";
+    case ERROR_CLASS_AUTH:
+      return "The credentials do not allow this. Use others, or have them allowed to, then go on.";
+    case ERROR_CLASS_TRANSIENT:
+      return "The cloud failed to answer as it should, again and again. Go on later.";
+    case ERROR_CLASS_UNKNOWN_OUTCOME:
+      return "It may have been done: the answer was lost. Going on looks it up first; nothing is done twice.";
+    default:
+      return "";
   }
 }
 
@@ -91,12 +102,13 @@ std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::s
   std::string out;
   const auto to = std::back_inserter(out);
   const bool whole = report.failed == 0 && report.not_started == 0 && report.in_doubt == 0 && report.journal.ok();
-  const absl::string_view head = whole                                          ? "Applied"
-                                 : report.interrupted                           ? "Interrupted"
-                                 : report.done == 0 && report.in_doubt == 0     ? "Failed, nothing was changed"
-                                                                                : "Applied in part";
-  fmt::format_to(to, "{}{}{}:{} {} done, {} failed, {} not started, {} in doubt.\n", F(style.bold()), F(whole ? style.green() : style.red()), F(head),
-                 F(style.off()), report.done, report.failed, report.not_started, report.in_doubt);
+  const absl::string_view head = whole                                      ? "Applied"
+                                 : report.interrupted                       ? "Interrupted"
+                                 : report.done == 0 && report.in_doubt == 0 ? "Failed, nothing was changed"
+                                                                            : "Applied in part";
+  fmt::format_to(to, "{}{}{}:{} {} done, {} failed, {} not started, {} in doubt.\n", F(style.bold()),
+                 F(whole ? style.green() : style.red()), F(head), F(style.off()), report.done, report.failed, report.not_started,
+                 report.in_doubt);
   if (whole) return out;
   out += '\n';
   for (const OperationState state : {OperationState::kFailed, OperationState::kInDoubt, OperationState::kNotStarted}) {

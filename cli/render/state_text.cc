@@ -44,10 +44,14 @@ void WriteObject(JsonWriter& json, const ManagedObject& object) {
 // The columns of `output`, by type; in the order in which people want them.
 std::vector<std::string> OutputFields(const Attributes& attributes) {
   switch (attributes.of_case()) {
-    case Attributes::kNetworkInterface: return {"id", "mac", "primary_ip", "secondary_ips", "instance"};
-    case Attributes::kEip: return {"id", "public_ip"};
-    case Attributes::kEipBinding: return {"public_ip", "private_ip", "network_interface"};
-    case Attributes::OF_NOT_SET: break;
+    case Attributes::kNetworkInterface:
+      return {"id", "mac", "primary_ip", "secondary_ips", "instance"};
+    case Attributes::kEip:
+      return {"id", "public_ip"};
+    case Attributes::kEipBinding:
+      return {"public_ip", "private_ip", "network_interface"};
+    case Attributes::OF_NOT_SET:
+      break;
   }
   return {};
 }
@@ -90,7 +94,8 @@ std::string ObjectJson(const ManagedObject& object) {
 
 std::string StateText(const StateSnapshot& state, const Style& style) {
   std::string out;
-  fmt::format_to(std::back_inserter(out), "Stack {}, serial {}, {}\n", state.stack(), state.serial(), Count(state.objects_size(), "object"));
+  fmt::format_to(std::back_inserter(out), "Stack {}, serial {}, {}\n", state.stack(), state.serial(),
+                 Count(state.objects_size(), "object"));
   for (const ManagedObject& object : state.objects()) {
     out += '\n';
     AppendObject(out, object, style);

@@ -313,7 +313,8 @@ TEST_F(ApplyTest, DamagedStateStopsEverything) {
   ASSERT_EQ(0, eniform.Run({"apply", "--auto-approve"}).code);
   for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(eniform.directory / ".eniform/state.db" + suffix);
   eniform.directory.Write(".eniform/state.db", "this is no database, whatever its name says");
-  for (const auto& arguments : std::vector<std::vector<std::string>>{{"plan"}, {"apply", "--auto-approve"}, {"drift"}, {"show"}, {"state", "list"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{"plan"}, {"apply", "--auto-approve"}, {"drift"}, {"show"}, {"state", "list"}}) {
     const int before = eniform.started;
     EXPECT_EQ(1, eniform.Run(arguments).code) << arguments[0];
     EXPECT_THAT(eniform.console.err, HasSubstr("EF-C11")) << arguments[0];
@@ -328,7 +329,9 @@ TEST_F(ApplyTest, WithoutRefreshTheStateIsBelieved) {
   EXPECT_EQ(0, calm.code) << calm.all();
   EXPECT_EQ(2, eniform.Run({"plan", "--detailed-exitcode"}).code);
   EXPECT_THAT(calm.err, Not(HasSubstr("EF-C28")));
-  eniform.directory.Write("main.eni.yaml", "stack: shop\nproviders:\n  gz: {plugin: fake, region: r1}\nnetwork_interfaces:\n  a: {subnet: subnet-a, security_groups: [{name: web}]}\n");
+  eniform.directory.Write("main.eni.yaml",
+                          "stack: shop\nproviders:\n  gz: {plugin: fake, region: r1}\nnetwork_interfaces:\n  a: {subnet: subnet-a, "
+                          "security_groups: [{name: web}]}\n");
   const Result blind = eniform.Run({"plan", "--refresh", "none"});
   EXPECT_NE(0, blind.code);
   EXPECT_THAT(blind.err, HasSubstr("Look-ups need a look at the cloud"));

@@ -9,7 +9,8 @@ namespace eniform::cli {
 namespace {
 
 Diagnostic At(int line, int column) {
-  Diagnostic diagnostic = MakeError(DIAGNOSTIC_CLASS_DECLARATION, "EF-D01", "Unknown key", "'subnett' is not a key. Did you mean 'subnet'?");
+  Diagnostic diagnostic =
+      MakeError(DIAGNOSTIC_CLASS_DECLARATION, "EF-D01", "Unknown key", "'subnett' is not a key. Did you mean 'subnet'?");
   diagnostic.set_file("main.eni.yaml");
   diagnostic.set_line(line);
   diagnostic.set_column(column);

@@ -30,7 +30,8 @@ ProviderError InUse() {
 
 TEST(EventJsonTest, Started) {
   EXPECT_EQ(
-      "{\"event\":\"operation_started\",\"operation\":{\"id\":3,\"kind\":\"ATTACH\",\"provider\":\"gz\",\"target\":\"network_interface.web-0\"},"
+      "{\"event\":\"operation_started\",\"operation\":{\"id\":3,\"kind\":\"ATTACH\",\"provider\":\"gz\",\"target\":\"network_interface.web-"
+      "0\"},"
       "\"time\":\"2025-11-21T03:16:00.123Z\"}\n",
       StartedEvent(MakeOperation(3, ATTACH, "network_interface.web-0"), kAt));
 }

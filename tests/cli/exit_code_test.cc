@@ -28,8 +28,9 @@ TEST(ExitCodeTest, OfStatuses) {
   EXPECT_EQ(ExitCode::kLocked, ExitCodeOf(absl::AbortedError("")));
   EXPECT_EQ(ExitCode::kUsage, ExitCodeOf(absl::InvalidArgumentError("")));
   EXPECT_EQ(ExitCode::kInterrupted, ExitCodeOf(absl::CancelledError("")));
-  for (const absl::Status& status : {absl::DataLossError(""), absl::UnimplementedError(""), absl::PermissionDeniedError(""), absl::NotFoundError(""),
-                                     absl::UnavailableError(""), absl::UnauthenticatedError(""), absl::FailedPreconditionError("")}) {
+  for (const absl::Status& status :
+       {absl::DataLossError(""), absl::UnimplementedError(""), absl::PermissionDeniedError(""), absl::NotFoundError(""),
+        absl::UnavailableError(""), absl::UnauthenticatedError(""), absl::FailedPreconditionError("")}) {
     EXPECT_EQ(ExitCode::kFailed, ExitCodeOf(status)) << status;
   }
 }

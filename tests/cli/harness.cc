@@ -78,7 +78,8 @@ class FakeProvider : public host::Provider {
       interface.set_status(INTERFACE_STATUS_AVAILABLE);
       *interface.mutable_tags() = arguments.tags();
       PrivateAddress& address = *interface.add_addresses();
-      address.set_address(arguments.primary_ip().empty() ? absl::StrCat("10.0.1.", 100 + cloud_.interfaces.size()) : arguments.primary_ip());
+      address.set_address(arguments.primary_ip().empty() ? absl::StrCat("10.0.1.", 100 + cloud_.interfaces.size())
+                                                         : arguments.primary_ip());
       address.set_primary(true);
       address.set_settled(true);
       cloud_.interfaces[interface.id()] = interface;

@@ -24,7 +24,7 @@ class TestConsole : public Console {
   Size TerminalSize() const override { return {}; }
 
   std::string out, err;
-  std::optional<std::string> answer;     // what is typed; nullopt: the end of input
+  std::optional<std::string> answer;  // what is typed; nullopt: the end of input
   std::function<void()> before_answer;
   bool terminal = false;
 };
@@ -34,7 +34,7 @@ class TestConsole : public Console {
 class FakeCloud {
  public:
   std::map<std::string, NetworkInterface> interfaces;
-  std::map<std::string, std::string> refuse;     // interface name -> the cloud's code
+  std::map<std::string, std::string> refuse;  // interface name -> the cloud's code
   std::function<void()> on_execute;
   int executed = 0;
 
@@ -55,10 +55,10 @@ class Harness {
 
   TemporaryDirectory directory;
   FakeCloud cloud;
-  TestConsole console;                           // its streams are emptied before each run
+  TestConsole console;  // its streams are emptied before each run
   std::map<std::string, std::string> environment;
   apply::Interrupt interrupt{0};
-  absl::Status start_status;                     // not OK: no plugin starts
+  absl::Status start_status;  // not OK: no plugin starts
   int started = 0;
 };
 

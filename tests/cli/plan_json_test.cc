@@ -76,21 +76,22 @@ TEST(PlanJsonTest, NumbersAreRoundedToThousandths) {
 TEST(PlanJsonTest, StringsAreEscapedAndAlwaysUtf8) {
   std::string out;
   AppendJsonString(out, "a\"b\\c\n\t\r\x01\x1b é 网 \xff\xc0\xaf\xed\xa0\x80 \xf0\x9f\x98\x80");
-  EXPECT_EQ("\"a\\\"b\\\\c\\n\\t\\r\\u0001\\u001b é 网 \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xf0\x9f\x98\x80\"", out);
+  EXPECT_EQ(
+      "\"a\\\"b\\\\c\\n\\t\\r\\u0001\\u001b é 网 \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD "
+      "\xf0\x9f\x98\x80\"",
+      out);
   EXPECT_NO_THROW(json::parse(out));
 }
 
 TEST(PlanJsonTest, AnEmptyPlanHasEveryKey) {
   const json plan = json::parse(PlanJson(Plan()));
-  for (const char* key : {"dark_addresses", "diagnostics", "digest", "format_version", "operations", "resource_changes", "resource_drift", "stack",
-                          "state", "summary"}) {
+  for (const char* key : {"dark_addresses", "diagnostics", "digest", "format_version", "operations", "resource_changes", "resource_drift",
+                          "stack", "state", "summary"}) {
     EXPECT_TRUE(plan.contains(key)) << key;
   }
 }
 
-TEST(PlanJsonTest, TenThousandChangesParse) {
-  EXPECT_EQ(10000u, json::parse(PlanJson(ManyCreations(10000)))["resource_changes"].size());
-}
+TEST(PlanJsonTest, TenThousandChangesParse) { EXPECT_EQ(10000u, json::parse(PlanJson(ManyCreations(10000)))["resource_changes"].size()); }
 
 TEST(PlanJsonTest, DriftHasItsOwnShape) { ExpectGolden("drift.json", DriftJson(EveryAction())); }
 

@@ -1,6 +1,5 @@
 #include "cli/render/plan_text.h"
 
-
 #include <algorithm>
 
 #include "tests/cli/golden.h"
@@ -47,7 +46,8 @@ TEST(PlanTextTest, SummaryHasTheFormOfTheContract) {
   dark.set_address("10.0.1.11");
   dark.set_estimated_seconds(3);
   EXPECT_EQ(
-      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete. 9 operations, 11 API calls, about 14 s. Dark: 10.0.1.11 about 3 s.",
+      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete. 9 operations, 11 API calls, about 14 s. Dark: 10.0.1.11 about "
+      "3 s.",
       SummaryLine(plan));
   summary.set_operations(1);
   summary.set_api_calls(1);
@@ -55,7 +55,8 @@ TEST(PlanTextTest, SummaryHasTheFormOfTheContract) {
   summary.set_import(3);
   plan.clear_dark_addresses();
   EXPECT_EQ(
-      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete, 2 to forget, 3 to import. 1 operation, 1 API call, about 14 s. "
+      "Plan: 2 to create, 1 to update, 1 to move, 0 to replace, 1 to delete, 2 to forget, 3 to import. 1 operation, 1 API call, about 14 "
+      "s. "
       "Dark: none.",
       SummaryLine(plan));
 }

@@ -48,7 +48,8 @@ TEST(ProgramTest, WrongUseIs64) {
 TEST(ProgramTest, WrongUseIsExplained) {
   Harness eniform;
   EXPECT_THAT(eniform.Run({"pln"}).err, HasSubstr("'pln' is not a command. Did you mean 'plan'?"));
-  EXPECT_THAT(eniform.Run({"plan", "--targt", "eip.a"}).err, HasSubstr("'--targt' is not a flag of `eniform plan`. Did you mean '--target'?"));
+  EXPECT_THAT(eniform.Run({"plan", "--targt", "eip.a"}).err,
+              HasSubstr("'--targt' is not a flag of `eniform plan`. Did you mean '--target'?"));
   EXPECT_THAT(eniform.Run({"plan", "--targt", "eip.a"}).err, HasSubstr("\n    eniform plan --help\n"));
   EXPECT_THAT(eniform.Run({"plan", "--format", "html"}).err, HasSubstr("is not in this version"));
   EXPECT_THAT(eniform.Run({"state", "lst"}).err, HasSubstr("'lst' is not a command of `eniform state`. Did you mean 'list'?"));
@@ -57,17 +58,35 @@ TEST(ProgramTest, WrongUseIsExplained) {
 TEST(ProgramTest, NoSuchDirectory) {
   Harness eniform;
   TestConsole console;
-  Ports ports{.console = console, .environment = {}, .program_directory = "", .interrupt = eniform.interrupt, .set_running = nullptr,
+  Ports ports{.console = console,
+              .environment = {},
+              .program_directory = "",
+              .interrupt = eniform.interrupt,
+              .set_running = nullptr,
               .start_plugin = nullptr};
   EXPECT_EQ(64, RunProgram({"plan", "-C", "/no/such/directory"}, std::move(ports)));
   EXPECT_THAT(console.err, HasSubstr("'/no/such/directory'"));
 }
 
 TEST(ProgramTest, EveryHelpEndsWithAnExample) {
-  const std::vector<std::vector<std::string>> commands = {
-      {},           {"init"},          {"validate"},      {"plan"},        {"apply"},       {"destroy"},         {"drift"},  {"show"},   {"state"},
-      {"output"},   {"state", "list"}, {"state", "show"}, {"state", "mv"}, {"state", "rm"}, {"providers"},       {"schema"}, {"version"},
-      {"providers", "list"}};
+  const std::vector<std::vector<std::string>> commands = {{},
+                                                          {"init"},
+                                                          {"validate"},
+                                                          {"plan"},
+                                                          {"apply"},
+                                                          {"destroy"},
+                                                          {"drift"},
+                                                          {"show"},
+                                                          {"state"},
+                                                          {"output"},
+                                                          {"state", "list"},
+                                                          {"state", "show"},
+                                                          {"state", "mv"},
+                                                          {"state", "rm"},
+                                                          {"providers"},
+                                                          {"schema"},
+                                                          {"version"},
+                                                          {"providers", "list"}};
   for (const auto& command : commands) {
     Harness eniform;
     std::vector<std::string> arguments = command;

@@ -74,9 +74,10 @@ TEST(ProgressTest, FrameSaysWhatRunsAndWhatItWaitsFor) {
   Progress progress;
   progress.set_cloud_status("ATTACHING");
   model.Progressed(plan.operations(0), progress);
-  EXPECT_THAT(Lines(model.Frame(kStart + absl::Seconds(1), 100, 10, Style())),
-              ElementsAre("0 of 4 done, 2 running, about 5 s to go",
-                          "  1. network_interface.web-1: ATTACH  1.0s  waits, the cloud says ATTACHING", "  4. network_interface.web-4: ATTACH  1.0s"));
+  EXPECT_THAT(
+      Lines(model.Frame(kStart + absl::Seconds(1), 100, 10, Style())),
+      ElementsAre("0 of 4 done, 2 running, about 5 s to go", "  1. network_interface.web-1: ATTACH  1.0s  waits, the cloud says ATTACHING",
+                  "  4. network_interface.web-4: ATTACH  1.0s"));
   model.Finished(plan.operations(0), Ended(apply::OperationState::kFailed));
   EXPECT_THAT(model.Frame(kStart, 100, 10, Style()), HasSubstr("0 of 4 done, 1 running, 1 failed, about"));
 }

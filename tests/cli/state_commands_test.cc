@@ -56,7 +56,8 @@ TEST_F(StateCommandsTest, ShowNeedsNoPlugin) {
 }
 
 TEST_F(StateCommandsTest, Output) {
-  EXPECT_EQ("network_interface.a  id=eni-a  mac=20:90:6f:00:00:01  primary_ip=10.0.1.10\n", eniform.Run({"output", "network_interface.a"}).out);
+  EXPECT_EQ("network_interface.a  id=eni-a  mac=20:90:6f:00:00:01  primary_ip=10.0.1.10\n",
+            eniform.Run({"output", "network_interface.a"}).out);
   const json output = json::parse(eniform.Run({"output", "--format", "json"}).out);
   EXPECT_EQ("10.0.1.11", output["network_interfaces"]["b"]["primary_ip"]);
   EXPECT_EQ(1, eniform.Run({"output", "eip.none"}).code);

@@ -20,7 +20,8 @@ StateSnapshot State() {
               attributes { network_interface { id: "eni-1" name: "web-0" mac: "20:90:6f:00:00:01" subnet: "subnet-a" primary_ip: "10.0.1.10"
                            secondary_ips: ["10.0.1.11", "10.0.1.12"] instance: "ins-a" delete_on_termination: true
                            tags { key: "tier" value: "web" } } } }
-  )", &state);
+  )",
+                                                &state);
   return state;
 }
 

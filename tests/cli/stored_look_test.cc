@@ -19,7 +19,8 @@ StateSnapshot State() {
               attributes { network_interface { id: "eni-1" vpc: "vpc-1" subnet: "subnet-a" zone: "z3" primary_ip: "10.0.1.10"
                            secondary_ips: ["10.0.1.11", "10.0.1.12"] security_groups: "sg-1" instance: "ins-a"
                            delete_on_termination: true } } }
-  )", &state);
+  )",
+                                                &state);
   return state;
 }
 

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "nlohmann/json.hpp"
 
 namespace eniform::sdk {
@@ -32,6 +34,11 @@ std::string LogLine(LogLevel level, absl::string_view message, const LogFields& 
 }
 
 void Log(LogLevel level, absl::string_view message, const LogFields& fields) {
+  static const bool debug = [] {
+    const char* wanted = std::getenv("ENIFORM_LOG_LEVEL");
+    return wanted != nullptr && absl::string_view(wanted) == "debug";
+  }();
+  if (level == LogLevel::kDebug && !debug) return;
   const std::string line = LogLine(level, message, fields) + "\n";
   // One write keeps the line whole. A host that is gone can not be told anything.
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line.data(), line.size());

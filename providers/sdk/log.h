@@ -13,7 +13,8 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 using LogFields = std::vector<std::pair<std::string, std::string>>;
 
-// {"level":"info","msg":"…",fields…}. Never give it a secret. Threads: lines of concurrent calls are not mixed.
+// {"level":"info","msg":"…",fields…}; debug lines only where ENIFORM_LOG_LEVEL is "debug". Never give it a secret. Threads: lines of
+// concurrent calls are not mixed.
 void Log(LogLevel level, absl::string_view message, const LogFields& fields = {});
 
 // The line Log writes, without its newline.

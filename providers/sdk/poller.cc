@@ -58,9 +58,10 @@ std::vector<PollCore::Waiter*> PollCore::TakeBatch(absl::Time now) {
   if (batch.size() > static_cast<size_t>(options_.batch)) batch.resize(options_.batch);
   for (Waiter* waiter : batch) {
     waiter->phase = Phase::kInFlight;
-    ++waiter->attempt;
-    if (waiter->due <= now && waiter->attempt > 1)
-      waiter->interval = std::min(options_.longest_interval, waiter->interval * options_.growth);
+    // An early look, because the call had room, does not put off the one that was due.
+    waiter->was_due = waiter->due <= now;
+    if (!waiter->was_due) continue;
+    if (++waiter->attempt > 1) waiter->interval = std::min(options_.longest_interval, waiter->interval * options_.growth);
   }
   return batch;
 }
@@ -80,7 +81,7 @@ void PollCore::Poll(absl::Time now) {
   now = clock_->Now();
   for (Waiter* waiter : batch) {
     waiter->phase = Phase::kAnswered;
-    waiter->due = now + waiter->interval;
+    if (waiter->was_due) waiter->due = now + waiter->interval;
     waiter->object = nullptr;
     if (!answer.ok()) {
       waiter->error = answer.error();

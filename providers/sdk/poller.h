@@ -21,7 +21,7 @@ struct PollerOptions {
   int batch = 100;  // ids in one call
   int concurrent_calls = 4;
   absl::Duration first_delay = absl::Milliseconds(40);  // of a waiter's first poll
-  double growth = 1.25;                                 // of the interval, from poll to poll
+  double growth = 1.2;                                  // of the interval, from poll to poll
   absl::Duration longest_interval = absl::Seconds(3);
   absl::Duration spacing = absl::Milliseconds(20);  // between calls that do not fill a batch
 };
@@ -60,6 +60,7 @@ class PollCore {
     absl::Time due;
     absl::Duration interval;
     int attempt = 0;
+    bool was_due = false;
     Phase phase = Phase::kWaiting;
     Object object;
     ProviderError error;

@@ -60,6 +60,8 @@ template <typename T>
 ObjectResult<T> Await(OperationContext& context, sdk::Poller<T>& poller, const std::string& id, const Sent& sent, sdk::FirstPoll first,
                       const GoalOf<T>& goal) {
   std::optional<ProviderError> failure;
+  int seen_attempt = 0;
+  std::string seen_status;
   int still = 0;
   int patience = kPatiencePolls;
   auto outcome = poller.Wait(id, first, context.deadline, [&](const typename sdk::Poller<T>::View& view) {
@@ -71,6 +73,11 @@ ObjectResult<T> Await(OperationContext& context, sdk::Poller<T>& poller, const s
         failure->set_error_class(ERROR_CLASS_BUSY);
       return true;
     }
+    const std::string status = StatusText(view.object);
+    // Nothing new to say or to ask after an early look.
+    if (view.attempt == seen_attempt && status == seen_status) return false;
+    seen_attempt = view.attempt;
+    seen_status = status;
     if (now == Goal::kNotReached && !sent.refusal && ++still == patience) {
       patience *= 2;
       if (const auto output = TaskFailure(context, sent, view.object)) {
@@ -78,8 +85,8 @@ ObjectResult<T> Await(OperationContext& context, sdk::Poller<T>& poller, const s
         return true;
       }
     }
-    if (!Report(context, StatusText(view.object), view.attempt, view.next_poll)) {
-      failure = InDoubt(sent, absl::StrCat("nobody waits for it any more; last seen ", StatusText(view.object)));
+    if (!Report(context, status, view.attempt, view.next_poll)) {
+      failure = InDoubt(sent, absl::StrCat("nobody waits for it any more; last seen ", status));
       return true;
     }
     return false;

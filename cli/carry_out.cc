@@ -44,6 +44,9 @@ ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockTok
   options.command = purpose == Purpose::kDestroy ? "destroy" : "apply";
   options.git_commit = GitCommitOf(context.flags().directory);
 
+  context.log().Write(Log::Level::kInfo, absl::StrCat(options.command, " of plan ", plan.digest(), ": ", plan.operations_size(),
+                                                      " operations, ", plan.state_edits_size(), " edits of the state, commit ",
+                                                      options.git_commit.empty() ? "(none)" : options.git_commit));
   const RunningMark running(context.ports());
   const bool live = context.console().IsTerminal(Stream::kErr) && context.Environment("TERM") != "dumb";
   RunWatcher watcher(plan, context.console(), context.style(Stream::kErr), live ? RunWatcher::Display::kLive : RunWatcher::Display::kLines,

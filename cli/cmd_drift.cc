@@ -28,7 +28,7 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
     return fail(*failure);
   }
   apply::Look look;
-  if (auto failure = LookAt(work, options, look)) return fail(*failure);
+  if (auto failure = LookAt(context, work, options, look)) return fail(*failure);
   if (context.interrupt() > 0) return ExitCode::kInterrupted;
 
   // What the clouds' own checks have against the declarations is no matter here.

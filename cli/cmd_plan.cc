@@ -50,7 +50,7 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
     return fail(*failure);
   }
   apply::Look look;
-  if (auto failure = LookAt(work, options, look)) return fail(*failure);
+  if (auto failure = LookAt(context, work, options, look)) return fail(*failure);
   if (context.interrupt() > 0) return ExitCode::kInterrupted;
   const Plan plan = PlanFrom(work, options, look);
   const Diagnostics diagnostics = DiagnosticsOf(plan);

@@ -87,7 +87,7 @@ class Applying {
 
   std::optional<Failure> MakeThePlan() {
     apply::Look look;
-    if (auto failure = LookAt(work_, options_, look)) return failure;
+    if (auto failure = LookAt(context_, work_, options_, look)) return failure;
     std::vector<StateEdit> accepted;
     if (flags_.accept_drift) {
       accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}),

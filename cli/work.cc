@@ -84,7 +84,11 @@ std::optional<Failure> OpenState(Context& context, state::OpenMode mode, const s
   auto store = state::Open(context.flags().state, context.flags().directory, stack, mode);
   if (!store.ok()) return FailureOf(store.status());
   work.store = std::move(*store);
-  return ReadState(work);
+  auto failure = ReadState(work);
+  context.log().Write(Log::Level::kInfo,
+                      absl::StrCat("state ", context.flags().state, ": lineage ", work.prior.lineage(), ", serial ", work.prior.serial(),
+                                   ", ", work.prior.objects_size(), " objects, ", work.open_entries.size(), " open entries"));
+  return failure;
 }
 
 std::optional<Failure> ReadState(Work& work) {
@@ -147,6 +151,10 @@ std::optional<Failure> StartProviders(Context& context, const std::map<std::stri
       failure.code = ExitCodeOf(failure.diagnostics);
       continue;
     }
+    const DescribeResponse& description = (*result)->description();
+    context.log().Write(Log::Level::kInfo,
+                        absl::StrCat("provider ", alias, ": plugin ", description.name(), " ", description.version(), ", region ",
+                                     declaration.region(), declaration.has_endpoint() ? ", endpoint " : "", declaration.endpoint()));
     work.providers[alias] = result->get();
     work.started.push_back(std::move(*result));
   }
@@ -177,7 +185,7 @@ std::optional<Failure> CheckAddresses(const planner::PlanOptions& options, const
   return failure;
 }
 
-std::optional<Failure> LookAt(Work& work, const planner::PlanOptions& options, apply::Look& look) {
+std::optional<Failure> LookAt(Context& context, Work& work, const planner::PlanOptions& options, apply::Look& look) {
   if (!options.refreshed) {
     look.observations = ObservationsFromState(work.prior);
     for (const auto& [alias, provider] : work.providers) look.capabilities[alias] = provider->description().capabilities();
@@ -186,6 +194,12 @@ std::optional<Failure> LookAt(Work& work, const planner::PlanOptions& options, a
   auto looked = apply::LookAround(work.providers, work.loaded.declaration, work.prior, options);
   if (!looked.ok()) return FailureOf(looked.status());
   look = std::move(*looked);
+  for (const Observation& seen : look.observations) {
+    context.log().Write(Log::Level::kInfo,
+                        absl::StrCat("provider ", seen.provider(), ": observed ", seen.interfaces_size(), " interfaces, ", seen.eips_size(),
+                                     " EIPs, ", seen.instances_size(), " instances, ", seen.subnets_size(), " subnets"));
+  }
+  context.log().Write(Log::Level::kInfo, absl::StrCat("looked around with ", look.api_calls, " API calls"));
   // Where a cloud did not answer nothing is known of it: planning would take everything there for gone.
   for (const Diagnostic& diagnostic : look.diagnostics) {
     if (diagnostic.severity() != SEVERITY_WARNING && diagnostic.diagnostic_class() == DIAGNOSTIC_CLASS_FAILURE) {

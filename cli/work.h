@@ -53,7 +53,7 @@ std::map<std::string, ProviderDeclaration> ProvidersInUse(const Declaration& dec
 std::optional<Failure> CheckAddresses(const planner::PlanOptions& options, const Declaration& declared, const StateSnapshot& prior);
 
 // Looks at the clouds, or only asks the plugins what they can where `options` says that the state is to be believed.
-std::optional<Failure> LookAt(Work& work, const planner::PlanOptions& options, apply::Look& look);
+std::optional<Failure> LookAt(Context& context, Work& work, const planner::PlanOptions& options, apply::Look& look);
 
 // The plan with every diagnostic so far: of loading, looking and planning, each with its place. Without operations where one
 // of them is an error.

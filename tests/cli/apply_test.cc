@@ -242,6 +242,20 @@ TEST_F(ApplyTest, WrongDeclarationsStopEverything) {
   EXPECT_EQ(0, eniform.started);
 }
 
+TEST_F(ApplyTest, TheLogTellsWhatHappensInside) {
+  EXPECT_EQ(0, eniform.Run({"apply", "--auto-approve", "--log-level", "info", "--log-file", "run.log"}).code);
+  std::ifstream file(eniform.directory / "run.log");
+  const std::string log{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_THAT(log, ContainsRegex("Z info provider gz: plugin fake 1.2.3, region r1\n"));
+  EXPECT_THAT(log, ContainsRegex("Z info apply of plan sha256:[0-9a-f]+: 2 operations"));
+  struct stat info;
+  ASSERT_EQ(0, ::stat((eniform.directory / "run.log").c_str(), &info));
+  EXPECT_EQ(0600u, info.st_mode & 0777);
+  EXPECT_THAT(eniform.Run({"plan", "--log-level", "info"}).err, HasSubstr(" info looked around with "));
+  EXPECT_EQ("", eniform.Run({"plan"}).err);
+  EXPECT_EQ(1, eniform.Run({"plan", "--log-file", "no/such/file"}).code);
+}
+
 // What a run that was killed in the middle of creating `a` leaves behind.
 void LeaveOpenEntry(const std::string& directory) {
   auto store = state::Open("sqlite:.eniform/state.db", directory, "", state::OpenMode::kReadWrite);

@@ -80,9 +80,11 @@ std::optional<Url> ParseUrl(absl::string_view text) {
 bool IsUrl(absl::string_view text) {
   const std::optional<Url> url = ParseUrl(text);
   if (!url) return false;
-  const bool plain_host = std::all_of(url->host.begin(), url->host.end(), [](char c) { return absl::ascii_isalnum(c) || c == '-' || c == '.'; });
-  const bool bracketed = absl::StartsWith(url->host, "[") && url->host.size() > 2 &&
-                         std::all_of(url->host.begin() + 1, url->host.end() - 1, [](char c) { return absl::ascii_isxdigit(c) || c == ':' || c == '.'; });
+  const bool plain_host =
+      std::all_of(url->host.begin(), url->host.end(), [](char c) { return absl::ascii_isalnum(c) || c == '-' || c == '.'; });
+  const bool bracketed =
+      absl::StartsWith(url->host, "[") && url->host.size() > 2 &&
+      std::all_of(url->host.begin() + 1, url->host.end() - 1, [](char c) { return absl::ascii_isxdigit(c) || c == ':' || c == '.'; });
   const auto in_path = [](char c) { return absl::ascii_isgraph(c) && c != '?' && c != '#'; };
   return (plain_host || bracketed) && std::all_of(url->rest.begin(), url->rest.end(), in_path);
 }

@@ -53,9 +53,13 @@ class JsonHandler : public nlohmann::json_sax<nlohmann::json> {
   bool binary(binary_t&) override { return false; }  // not a thing of JSON text
 
   bool start_object(size_t) override { return Begin() && (sink_.BeginMapping(PlaceAt(Offset() - 1)), true); }
-  bool end_object() override { return End([this] { sink_.EndMapping(); }); }
+  bool end_object() override {
+    return End([this] { sink_.EndMapping(); });
+  }
   bool start_array(size_t) override { return Begin() && (sink_.BeginSequence(PlaceAt(Offset() - 1)), true); }
-  bool end_array() override { return End([this] { sink_.EndSequence(); }); }
+  bool end_array() override {
+    return End([this] { sink_.EndSequence(); });
+  }
 
   bool parse_error(size_t byte, const std::string&, const nlohmann::detail::exception& error) override {
     // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing value - what is wrong"

@@ -12,8 +12,8 @@ enum class JsonPlaces {
   kOfFile,  // the file as a whole: the text was computed and nobody sees it
 };
 
-// Tells `text` to `sink`; places name `file`. Returns false, with the error in `report`, where it is not JSON, or where the report is full; the events up to
-// there were told. Words and numbers arrive bare, as they are spelt.
+// Tells `text` to `sink`; places name `file`. Returns false, with the error in `report`, where it is not JSON, or where the report is full;
+// the events up to there were told. Words and numbers arrive bare, as they are spelt.
 bool ReadJson(absl::string_view text, int32_t file, JsonPlaces places, const SourceMap& sources, EventSink& sink, Report& report);
 
 }  // namespace eniform::config

@@ -60,18 +60,21 @@ void ReportFailure(absl::string_view output, int32_t file, const std::map<std::s
     }
   }
   const bool sentence = absl::EndsWith(problem, ".");
-  report.AddAt(place, MessageId::kJsonnet, {{"problem", absl::StrCat(Excerpt(problem, kMostOfProblem), sentence ? "" : ".")}, {"hint", HintFor(problem)}});
+  report.AddAt(place, MessageId::kJsonnet,
+               {{"problem", absl::StrCat(Excerpt(problem, kMostOfProblem), sentence ? "" : ".")}, {"hint", HintFor(problem)}});
 }
 
 }  // namespace
 
-std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, SourceMap& sources, Report& report) {
+std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, SourceMap& sources,
+                                      Report& report) {
   // Copies: files that are added move what the source map holds.
   const std::string name = sources.FileName(file);
   JsonnetOutcome outcome = EvaluateJsonnet(name, std::string(sources.Text(file)), variables);
   if (outcome.kind == JsonnetOutcome::Kind::kDone) return std::move(outcome.output);
   if (outcome.kind == JsonnetOutcome::Kind::kDied) {
-    report.AddAt({file, 0, 0}, MessageId::kJsonnet, {{"problem", absl::StrCat(name, " gave no answer: ", outcome.output, ".")}, {"hint", ""}});
+    report.AddAt({file, 0, 0}, MessageId::kJsonnet,
+                 {{"problem", absl::StrCat(name, " gave no answer: ", outcome.output, ".")}, {"hint", ""}});
     return std::nullopt;
   }
   std::map<std::string, int32_t> files = {{name, file}};

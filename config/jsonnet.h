@@ -10,8 +10,9 @@
 namespace eniform::config {
 
 // Runs the program in `file`, with `variables` as std.extVar. Imports are regular files, named relative to the file that
-// imports them; where it fails, those that were imported become sources too, so that errors in them have lines. nullopt: it failed, the error is in
-// `report`.
-std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, SourceMap& sources, Report& report);
+// imports them; where it fails, those that were imported become sources too, so that errors in them have lines. nullopt: it failed, the
+// error is in `report`.
+std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, SourceMap& sources,
+                                      Report& report);
 
 }  // namespace eniform::config

@@ -95,7 +95,8 @@ bool WriteAll(int descriptor, absl::string_view text) {
 }
 
 // In the child: evaluates, and writes 'd' or 'f', the imported names (each with a NUL behind it), a NUL, and the output.
-[[noreturn]] void AnswerAndExit(int answer, const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables) {
+[[noreturn]] void AnswerAndExit(int answer, const std::string& name, const std::string& program,
+                                const std::map<std::string, std::string>& variables) {
   for (const int signal_number : {SIGINT, SIGTERM, SIGPIPE, SIGABRT, SIGSEGV, SIGXCPU}) signal(signal_number, SIG_DFL);
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);  // the last words of a library that dies are not for people
@@ -135,8 +136,9 @@ JsonnetOutcome Died(std::string why) { return {JsonnetOutcome::Kind::kDied, std:
 
 std::string DeathText(int status) {
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return absl::StrCat("it computed for more than ", kMaxSeconds, " seconds");
-  const std::string how = WIFSIGNALED(status) ? absl::StrCat("signal ", WTERMSIG(status)) : absl::StrCat("exit status ", WEXITSTATUS(status));
-  return absl::StrCat("its interpreter died (", how, "), most likely because the program is nested too deeply or needs too much memory");
+  const std::string how =
+      WIFSIGNALED(status) ? absl::StrCat("signal ", WTERMSIG(status)) : absl::StrCat("exit status ", WEXITSTATUS(status));
+  return absl::StrCat("its interpreter died (", how, "), most likely because the program is nested too deeply or needs more than 4 GiB of memory");
 }
 
 }  // namespace

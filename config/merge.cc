@@ -80,7 +80,8 @@ class SettingsMerge {
 template <typename Entries>
 void SortByKey(Entries& entries) {
   const auto less = [](const auto* a, const auto* b) { return a->key() < b->key(); };
-  if (!std::is_sorted(entries.pointer_begin(), entries.pointer_end(), less)) std::sort(entries.pointer_begin(), entries.pointer_end(), less);
+  if (!std::is_sorted(entries.pointer_begin(), entries.pointer_end(), less))
+    std::sort(entries.pointer_begin(), entries.pointer_end(), less);
 }
 
 // Look-ups by tags too: two that ask for the same are then equal.

@@ -112,8 +112,7 @@ void SourceMap::Locate(Diagnostics& diagnostics) const {
 }
 
 absl::string_view SourceMap::LineOf(const Diagnostic& diagnostic) const {
-  const auto file =
-      std::find_if(files_.begin(), files_.end(), [&](const File& candidate) { return candidate.name == diagnostic.file(); });
+  const auto file = std::find_if(files_.begin(), files_.end(), [&](const File& candidate) { return candidate.name == diagnostic.file(); });
   if (diagnostic.file().empty() || file == files_.end()) return {};
   return Line(static_cast<int32_t>(file - files_.begin()), diagnostic.line());
 }

@@ -31,7 +31,8 @@ void DeclarationReader::Scalar(absl::string_view text, ScalarStyle style, Place 
   Frame& frame = frames_.back();
   if (frame.kind == FrameKind::kSkipped) return;
   if (frame.kind == FrameKind::kList) return ItemScalar(frame, text, style, place);
-  if (frame.kind == FrameKind::kMergeList) return report_.AddAt(place, MessageId::kMergeKey, {{"found", absl::StrCat("'", Excerpt(text), "'")}});
+  if (frame.kind == FrameKind::kMergeList)
+    return report_.AddAt(place, MessageId::kMergeKey, {{"found", absl::StrCat("'", Excerpt(text), "'")}});
   switch (std::exchange(frame.next, Next::kKey)) {
     case Next::kKey:
       return Key(frame, text, style, place);
@@ -247,10 +248,12 @@ Subject DeclarationReader::SubjectOf(const std::string& path) const {
   return {"", path};
 }
 
-void DeclarationReader::WrongType(absl::string_view last, const std::string& expected, absl::string_view found, Place place, absl::string_view hint) {
+void DeclarationReader::WrongType(absl::string_view last, const std::string& expected, absl::string_view found, Place place,
+                                  absl::string_view hint) {
   const std::string path = Path(last);
   report_.AddAt(place, MessageId::kWrongType,
-                {{"path", path.empty() ? "The declaration" : path}, {"expected", expected}, {"found", found}, {"hint", hint}}, SubjectOf(path));
+                {{"path", path.empty() ? "The declaration" : path}, {"expected", expected}, {"found", found}, {"hint", hint}},
+                SubjectOf(path));
 }
 
 void DeclarationReader::ReportScalar(const ScalarProblem& problem, absl::string_view last, Place place) {

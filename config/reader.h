@@ -53,18 +53,18 @@ class DeclarationReader : public EventSink {
   // An open mapping or sequence. `<<` opens a frame for the same target as that which it stands in.
   struct Frame {
     FrameKind kind = FrameKind::kSkipped;
-    uint32_t number = 0;                         // grows: of two open frames the inner one has the larger
-    Frame* owner = nullptr;                      // of the target: this frame, or for a merged one that which it is merged into
+    uint32_t number = 0;                           // grows: of two open frames the inner one has the larger
+    Frame* owner = nullptr;                        // of the target: this frame, or for a merged one that which it is merged into
     google::protobuf::Message* message = nullptr;  // kMessage: filled; kKeyed, kList: has the field
-    const Shape* shape = nullptr;                // of `message`
-    const ShapeField* field = nullptr;           // kKeyed, kList
+    const Shape* shape = nullptr;                  // of `message`
+    const ShapeField* field = nullptr;             // kKeyed, kList
     PathHash path;
-    std::string segment;                         // the last part of the path; empty: merged, or the root
-    Place place;                                 // of the key or item
-    absl::InlinedVector<Written, 20> fields;     // kMessage: by ShapeField::index
-    WrittenKeys* keys = nullptr;                 // kKeyed: own_keys, or for the top level those of all files
+    std::string segment;                      // the last part of the path; empty: merged, or the root
+    Place place;                              // of the key or item
+    absl::InlinedVector<Written, 20> fields;  // kMessage: by ShapeField::index
+    WrittenKeys* keys = nullptr;              // kKeyed: own_keys, or for the top level those of all files
     WrittenKeys own_keys;
-    int items = 0;                               // kList: so far; kSkipped: how many are open
+    int items = 0;  // kList: so far; kSkipped: how many are open
     // What the next event of a mapping is.
     Next next = Next::kKey;
     const ShapeField* next_field = nullptr;

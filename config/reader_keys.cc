@@ -30,7 +30,8 @@ void DeclarationReader::FieldKey(Frame& frame, absl::string_view text, Place pla
   const ShapeField* field = frame.shape->Find(text);
   if (field == nullptr) {
     const std::string path = Path(Excerpt(text));
-    report_.AddAt(place, MessageId::kUnknownKey, {{"where", Where()}, {"key", Excerpt(text)}, {"hint", UnknownKeyHint(*frame.shape, text)}}, SubjectOf(path));
+    report_.AddAt(place, MessageId::kUnknownKey, {{"where", Where()}, {"key", Excerpt(text)}, {"hint", UnknownKeyHint(*frame.shape, text)}},
+                  SubjectOf(path));
     return;
   }
   const Claim claim = ClaimKey(frame.owner->fields[static_cast<size_t>(field->index)], frame, text, place);
@@ -46,8 +47,10 @@ void DeclarationReader::EntryKey(Frame& frame, absl::string_view text, Place pla
   const FieldRule& rule = *frame.field->shape->key()->rule;
   if (!HasFormat(rule.format(), text)) {
     const std::string path = Path(Excerpt(text));
-    report_.AddAt(place, MessageId::kBadFormat,
-                  {{"path", absl::StrCat("A name in ", Path())}, {"value", Excerpt(text)}, {"expected", FormatText(rule.format())}, {"hint", ""}}, SubjectOf(path));
+    report_.AddAt(
+        place, MessageId::kBadFormat,
+        {{"path", absl::StrCat("A name in ", Path())}, {"value", Excerpt(text)}, {"expected", FormatText(rule.format())}, {"hint", ""}},
+        SubjectOf(path));
     return;
   }
   if (text.empty()) return report_.AddAt(place, MessageId::kEmptyValue, {{"path", absl::StrCat("A key of ", Path())}}, SubjectOf(Path()));
@@ -110,10 +113,13 @@ void DeclarationReader::FieldScalar(Frame& frame, const ShapeField& field, absl:
     const bool list = field.form == FieldForm::kList;
     const std::string path = Path(field.name());
     if (IsNull(text, style)) {
-      report_.AddAt(place, MessageId::kNoValue,
-                    {{"path", path}, {"expected", ExpectedText(field)}, {"hint", list ? " An empty list is []." : " An empty mapping is {}."}}, SubjectOf(path));
+      report_.AddAt(
+          place, MessageId::kNoValue,
+          {{"path", path}, {"expected", ExpectedText(field)}, {"hint", list ? " An empty list is []." : " An empty mapping is {}."}},
+          SubjectOf(path));
     } else {
-      WrongType(field.name(), ExpectedText(field), absl::StrCat("'", Excerpt(text), "'"), place, list ? absl::StrCat(" Write [", Excerpt(text), "].") : "");
+      WrongType(field.name(), ExpectedText(field), absl::StrCat("'", Excerpt(text), "'"), place,
+                list ? absl::StrCat(" Write [", Excerpt(text), "].") : "");
     }
     return;
   }
@@ -162,7 +168,8 @@ void DeclarationReader::ItemScalar(Frame& frame, absl::string_view text, ScalarS
   } else if (IsNull(text, style)) {
     problem = ScalarProblem{MessageId::kNoValue, {{"expected", ExpectedItemText(field)}}};
   } else if (field.shape->shorthand() != nullptr) {
-    problem = StoreScalar(text, style, *field.shape->shorthand(), *frame.message->GetReflection()->AddMessage(frame.message, field.descriptor));
+    problem =
+        StoreScalar(text, style, *field.shape->shorthand(), *frame.message->GetReflection()->AddMessage(frame.message, field.descriptor));
   } else {
     return WrongType(segment, ExpectedItemText(field), absl::StrCat("'", Excerpt(text), "'"), place);
   }
@@ -171,13 +178,16 @@ void DeclarationReader::ItemScalar(Frame& frame, absl::string_view text, ScalarS
 
 // The keys that must be there, or must not be there together.
 void DeclarationReader::Finish(const Frame& frame) {
-  const auto is_written = [&frame](const ShapeField* field) { return field != nullptr && frame.fields[static_cast<size_t>(field->index)].frame != 0; };
+  const auto is_written = [&frame](const ShapeField* field) {
+    return field != nullptr && frame.fields[static_cast<size_t>(field->index)].frame != 0;
+  };
   for (const ShapeField& field : frame.shape->fields()) {
     if (!field.rule->required() || is_written(&field)) continue;
     const std::string path = Path(field.name());
-    const std::string example = field.rule->example().empty() ? "" : absl::StrCat(" For example `", field.name(), ": ", field.rule->example(), "`.");
-    report_.AddAt(frame.place, MessageId::kMissingKey, {{"where", Where()}, {"key", field.name()}, {"doc", field.rule->doc()}, {"example", example}},
-                  SubjectOf(path));
+    const std::string example =
+        field.rule->example().empty() ? "" : absl::StrCat(" For example `", field.name(), ": ", field.rule->example(), "`.");
+    report_.AddAt(frame.place, MessageId::kMissingKey,
+                  {{"where", Where()}, {"key", field.name()}, {"doc", field.rule->doc()}, {"example", example}}, SubjectOf(path));
   }
   const MessageRule& rule = frame.shape->rule();
   if (rule.exactly_one_of_size() > 0) {
@@ -187,7 +197,9 @@ void DeclarationReader::Finish(const Frame& frame) {
     }
     if (found.size() != 1) {
       report_.AddAt(frame.place, MessageId::kExactlyOneOf,
-                    {{"where", Where()}, {"keys", absl::StrJoin(rule.exactly_one_of(), ", ")}, {"found", found.empty() ? "none" : absl::StrJoin(found, " and ")}},
+                    {{"where", Where()},
+                     {"keys", absl::StrJoin(rule.exactly_one_of(), ", ")},
+                     {"found", found.empty() ? "none" : absl::StrJoin(found, " and ")}},
                     SubjectOf(Path()));
     }
   }
@@ -205,8 +217,10 @@ void DeclarationReader::Finish(const Frame& frame) {
       const ShapeField* later = in_order ? field : first;
       const ShapeField* earlier = in_order ? first : field;
       const std::string path = Path(later->name());
-      report_.AddAt(at(later), MessageId::kAtMostOneOf,
-                    {{"where", Where()}, {"key", later->name()}, {"other", sources_.PlaceText(at(earlier))}, {"other_key", earlier->name()}}, SubjectOf(path));
+      report_.AddAt(
+          at(later), MessageId::kAtMostOneOf,
+          {{"where", Where()}, {"key", later->name()}, {"other", sources_.PlaceText(at(earlier))}, {"other_key", earlier->name()}},
+          SubjectOf(path));
     }
   }
 }

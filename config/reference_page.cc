@@ -64,7 +64,8 @@ eip_bindings:
   texts. It imports regular files by names relative to the importing file, never absolute ones. Its values have no line numbers: errors
   about them name the file and the path of the value.
 - **Credentials** never stand in files: they come from the environment.
-- **Limits.** A file has at most 64 MB, values are nested at most 64 levels deep, and aliases written out make at most 3,000,000 values.
+- **Limits.** A file has at most 64 MB, values are nested at most 64 levels deep, and aliases written out make at most 3,000,000 values. A
+  Jsonnet program has five minutes of processor time and 4 GiB of memory; joining texts with `+` costs it far less than `%` does.
 )";
 
 std::string Anchor(const std::string& title) {
@@ -165,9 +166,10 @@ class PageWriter {
     absl::StrAppend(&page_, "| key | value | meaning | if left out | example |\n|---|---|---|---|---|\n");
     for (const ShapeField& field : shape.fields()) {
       const std::string example = field.rule->example().empty() ? "" : absl::StrCat("`", Cell(field.rule->example()), "`");
-      absl::StrAppend(&page_, "| `", field.name(), "` | ", Cell(ValueText(field)), " | ", Cell(field.rule->doc()), " | ", AbsentText(field, shape), " | ",
-                      example, " |\n");
-      if (field.shape != nullptr && field.shape->scalar_value() == nullptr && std::find(needed_.begin(), needed_.end(), field.shape) == needed_.end()) {
+      absl::StrAppend(&page_, "| `", field.name(), "` | ", Cell(ValueText(field)), " | ", Cell(field.rule->doc()), " | ",
+                      AbsentText(field, shape), " | ", example, " |\n");
+      if (field.shape != nullptr && field.shape->scalar_value() == nullptr &&
+          std::find(needed_.begin(), needed_.end(), field.shape) == needed_.end()) {
         needed_.push_back(field.shape);
       }
     }
@@ -181,14 +183,17 @@ class PageWriter {
 
   void WriteForms() {
     absl::StrAppend(&page_, "\n## Forms of texts\n\n| form | what it is |\n|---|---|\n");
-    const std::pair<absl::string_view, TextFormat> forms[] = {{"name", TEXT_FORMAT_KEY}, {"id", TEXT_FORMAT_CLOUD_ID}, {"address", TEXT_FORMAT_ADDRESS},
-                                                             {"IPv4 address", TEXT_FORMAT_IPV4}, {"duration", TEXT_FORMAT_DURATION}, {"URL", TEXT_FORMAT_URL}};
+    const std::pair<absl::string_view, TextFormat> forms[] = {{"name", TEXT_FORMAT_KEY},          {"id", TEXT_FORMAT_CLOUD_ID},
+                                                              {"address", TEXT_FORMAT_ADDRESS},   {"IPv4 address", TEXT_FORMAT_IPV4},
+                                                              {"duration", TEXT_FORMAT_DURATION}, {"URL", TEXT_FORMAT_URL}};
     for (const auto& [word, format] : forms) absl::StrAppend(&page_, "| ", word, " | ", FormatText(format), " |\n");
   }
 
   void WriteMessages() {
-    absl::StrAppend(&page_, "\n## Errors\n\nEvery error has a code that does not change. All of a run are shown together, by file, line and column.\n\n",
-                    "| code | meaning |\n|---|---|\n");
+    absl::StrAppend(
+        &page_,
+        "\n## Errors\n\nEvery error has a code that does not change. All of a run are shown together, by file, line and column.\n\n",
+        "| code | meaning |\n|---|---|\n");
     for (const MessageRow& row : AllMessages()) absl::StrAppend(&page_, "| ", row.code, " | ", row.summary, " |\n");
   }
 

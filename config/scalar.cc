@@ -23,14 +23,16 @@ ScalarProblem WrongType(absl::string_view text, ScalarStyle style, const ShapeFi
 }
 
 ScalarProblem UnknownWord(absl::string_view text, const std::vector<std::string>& allowed) {
-  return {MessageId::kUnknownValue, {{"value", Excerpt(text)}, {"allowed", absl::StrJoin(allowed, ", ")}, {"hint", DidYouMean(text, allowed)}}};
+  return {MessageId::kUnknownValue,
+          {{"value", Excerpt(text)}, {"allowed", absl::StrJoin(allowed, ", ")}, {"hint", DidYouMean(text, allowed)}}};
 }
 
 std::optional<ScalarProblem> StoreText(absl::string_view text, const ShapeField& field, Message& message) {
   const FieldRule& rule = *field.rule;
   if (!HasFormat(rule.format(), text)) {
-    return ScalarProblem{MessageId::kBadFormat,
-                         {{"value", Excerpt(text)}, {"expected", std::string(FormatText(rule.format()))}, {"hint", FormatHint(rule.format(), text)}}};
+    return ScalarProblem{
+        MessageId::kBadFormat,
+        {{"value", Excerpt(text)}, {"expected", std::string(FormatText(rule.format()))}, {"hint", FormatHint(rule.format(), text)}}};
   }
   if (rule.values_size() > 0 && std::find(rule.values().begin(), rule.values().end(), text) == rule.values().end()) {
     return UnknownWord(text, AllowedWords(field));
@@ -74,13 +76,15 @@ std::optional<ScalarProblem> StoreNumber(absl::string_view text, ScalarStyle sty
   if (style == ScalarStyle::kQuoted || !digits || (text.size() > 1 && text[0] == '0')) {
     std::string hint;
     if (style == ScalarStyle::kQuoted && digits) hint = " Remove the quotes.";
-    if (style == ScalarStyle::kBare && (digits || text.substr(0, 2) == "0x" || text.substr(0, 2) == "0o")) hint = " Write it in decimal, without a leading zero.";
+    if (style == ScalarStyle::kBare && (digits || text.substr(0, 2) == "0x" || text.substr(0, 2) == "0o"))
+      hint = " Write it in decimal, without a leading zero.";
     if (text.find('_') != absl::string_view::npos || text.find(',') != absl::string_view::npos) hint = " Write the digits alone.";
     return WrongType(text, style, field, hint);
   }
   const FieldRule& rule = *field.rule;
   uint32_t value = 0;
-  if (!absl::SimpleAtoi(text, &value) || (rule.has_minimum() && value < rule.minimum()) || (rule.maximum() != 0 && value > rule.maximum())) {
+  if (!absl::SimpleAtoi(text, &value) || (rule.has_minimum() && value < rule.minimum()) ||
+      (rule.maximum() != 0 && value > rule.maximum())) {
     return ScalarProblem{MessageId::kOutOfRange, {{"value", Excerpt(text)}, {"range", RangeText(rule)}}};
   }
   message.GetReflection()->SetUInt32(&message, field.descriptor, value);
@@ -103,7 +107,9 @@ bool IsNull(absl::string_view text, ScalarStyle style) {
 
 std::string ExpectedItemText(const ShapeField& field) {
   if (field.shape != nullptr) {
-    return field.shape->shorthand() == nullptr ? "a mapping" : absl::StrCat("a mapping, or a text (short for its `", field.shape->shorthand()->name(), "`)");
+    return field.shape->shorthand() == nullptr
+               ? "a mapping"
+               : absl::StrCat("a mapping, or a text (short for its `", field.shape->shorthand()->name(), "`)");
   }
   switch (field.descriptor->cpp_type()) {
     case FieldDescriptor::CPPTYPE_BOOL:

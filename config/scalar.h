@@ -22,7 +22,8 @@ struct ScalarProblem {
 // Sets `field` of `message` (or adds to it, where it is a list of scalars) to what is written. Unchanged where that does not fit.
 // A text may be written bare (10, true), words and texts may be quoted; numbers and truth values may not, so that "10" and 10 stay what
 // they are. REQUIRES: `field` is a scalar or a list of scalars.
-std::optional<ScalarProblem> StoreScalar(absl::string_view text, ScalarStyle style, const ShapeField& field, google::protobuf::Message& message);
+std::optional<ScalarProblem> StoreScalar(absl::string_view text, ScalarStyle style, const ShapeField& field,
+                                         google::protobuf::Message& message);
 
 // Whether a bare scalar says that there is no value: nothing at all, ~ or null.
 bool IsNull(absl::string_view text, ScalarStyle style);

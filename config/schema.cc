@@ -23,7 +23,8 @@ class SchemaWriter {
  public:
   Json Write() {
     const Shape& root = Shape::Of(*Declaration::descriptor());
-    Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"$id", "urn:eniform:declaration:1"}, {"title", "Eniform declaration"}};
+    Json schema = {
+        {"$schema", "http://json-schema.org/draft-07/schema#"}, {"$id", "urn:eniform:declaration:1"}, {"title", "Eniform declaration"}};
     schema.update(ObjectOf(root));
     schema["definitions"] = Json::object();
     // Definitions refer to more of them: the list grows while it is worked off.
@@ -91,7 +92,8 @@ class SchemaWriter {
       case FieldForm::kKeyed:
         property["type"] = "object";
         property["propertyNames"] = NameOf(*field.shape->key());
-        property["additionalProperties"] = field.shape->scalar_value() != nullptr ? ScalarOf(*field.shape->scalar_value()) : Reference(*field.shape);
+        property["additionalProperties"] =
+            field.shape->scalar_value() != nullptr ? ScalarOf(*field.shape->scalar_value()) : Reference(*field.shape);
         if (owner.rule().exactly_one_of_size() > 0) property["minProperties"] = 1;
         break;
     }

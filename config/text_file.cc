@@ -72,7 +72,8 @@ std::string WrongCharacter(absl::string_view text, size_t length) {
   if (length == 0) return absl::StrFormat("The byte 0x%02x here is not UTF-8", first);
   if (first == 0) return "There is a NUL byte here, so that this looks like binary data";
   if (first == '\r') return text.size() > 1 && text[1] == '\n' ? "" : "A line ends in a carriage return alone";
-  if ((first < 0x20 && first != '\t' && first != '\n') || first == 0x7f) return absl::StrFormat("There is a control character (0x%02x) here", first);
+  if ((first < 0x20 && first != '\t' && first != '\n') || first == 0x7f)
+    return absl::StrFormat("There is a control character (0x%02x) here", first);
   // YAML takes these for line ends and editors do not: every later line number would be wrong.
   if (text.substr(0, 2) == "\u0085" || text.substr(0, 3) == "\u2028" || text.substr(0, 3) == "\u2029") {
     return "There is a Unicode line separator here, which not every program takes for one; in a text in quotes write it as an escape";
@@ -107,9 +108,13 @@ std::vector<std::string> FindFiles(const LoadOptions& options, Report& report) {
       if (IsDeclaration(name)) files.push_back(Joined(options.directory, name));
     }
     if (files.empty()) {
-      const auto other = std::find_if(names->begin(), names->end(), [](const std::string& name) { return KindOf(name) != FileKind::kUnknown; });
-      const std::string hint = other == names->end() ? "" : absl::StrCat(" '", *other, "' is read only if its name ends so, or if it is named on the command line.");
-      report.Add(MessageId::kNoFiles, {{"directory", options.directory == "." ? "The current directory" : options.directory}, {"hint", hint}});
+      const auto other =
+          std::find_if(names->begin(), names->end(), [](const std::string& name) { return KindOf(name) != FileKind::kUnknown; });
+      const std::string hint =
+          other == names->end() ? ""
+                                : absl::StrCat(" '", *other, "' is read only if its name ends so, or if it is named on the command line.");
+      report.Add(MessageId::kNoFiles,
+                 {{"directory", options.directory == "." ? "The current directory" : options.directory}, {"hint", hint}});
     }
   }
   if (files.size() > kMaxFiles) {
@@ -120,7 +125,9 @@ std::vector<std::string> FindFiles(const LoadOptions& options, Report& report) {
 }
 
 std::optional<ReadProblem> ReadFile(const std::string& name, std::string& text) {
-  const auto unreadable = [] { return ReadProblem{errno == ENOENT ? MessageId::kFileMissing : MessageId::kFileUnreadable, strerror(errno)}; };
+  const auto unreadable = [] {
+    return ReadProblem{errno == ENOENT ? MessageId::kFileMissing : MessageId::kFileUnreadable, strerror(errno)};
+  };
   const int descriptor = open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     if (errno == ENXIO) return ReadProblem{MessageId::kNotAFile, "a socket"};

@@ -29,7 +29,10 @@ void FindHomes(const Shape& shape, const std::string& path, absl::string_view ke
   for (const ShapeField& field : shape.fields()) {
     if (field.shape == nullptr || field.shape->scalar_value() != nullptr) continue;
     const std::string name = path.empty() ? field.name() : absl::StrCat(path, ".", field.name());
-    FindHomes(*field.shape, field.form == FieldForm::kKeyed ? absl::StrCat(name, ".NAME") : field.form == FieldForm::kList ? absl::StrCat(name, "[]") : name,
+    FindHomes(*field.shape,
+              field.form == FieldForm::kKeyed  ? absl::StrCat(name, ".NAME")
+              : field.form == FieldForm::kList ? absl::StrCat(name, "[]")
+                                               : name,
               key, homes);
   }
 }

@@ -48,7 +48,9 @@ class Finder {
       for (int i = 0; i < reflection.FieldSize(message, field->descriptor); ++i) {
         const Message& entry = reflection.GetRepeatedMessage(message, field->descriptor, i);
         const ShapeField* key = field->shape->key();
-        Find(entry, part + 2, key == nullptr ? absl::StrCat(here, "[", i, "]") : absl::StrCat(here, ".", entry.GetReflection()->GetString(entry, key->descriptor)));
+        Find(entry, part + 2,
+             key == nullptr ? absl::StrCat(here, "[", i, "]")
+                            : absl::StrCat(here, ".", entry.GetReflection()->GetString(entry, key->descriptor)));
       }
     }
   }

@@ -19,7 +19,8 @@ std::string SelectorText(const Selector& selector) {
   if (!selector.id().empty()) return absl::StrCat("id ", selector.id());
   if (!selector.name().empty()) return absl::StrCat("name ", selector.name());
   if (selector.tags().empty()) return "";
-  return absl::StrCat("tags ", absl::StrJoin(selector.tags(), ", ", [](std::string* out, const Tag& tag) { absl::StrAppend(out, tag.key(), "=", tag.value()); }));
+  return absl::StrCat("tags ", absl::StrJoin(selector.tags(), ", ",
+                                             [](std::string* out, const Tag& tag) { absl::StrAppend(out, tag.key(), "=", tag.value()); }));
 }
 
 void CheckProvider(const Validation& validation, bool given, absl::string_view provider, const Subject& subject) {
@@ -36,9 +37,11 @@ void CheckProvider(const Validation& validation, bool given, absl::string_view p
                                 {"hint", hint.empty() ? " Declare it under `providers`." : hint}},
                                field);
   } else if (providers.size() > 1) {
-    const std::string names = absl::StrJoin(providers, ", ", [](std::string* out, const ProviderDeclaration& p) { absl::StrAppend(out, p.key()); });
+    const std::string names =
+        absl::StrJoin(providers, ", ", [](std::string* out, const ProviderDeclaration& p) { absl::StrAppend(out, p.key()); });
     validation.report.AddField(MessageId::kProviderNeeded,
-                               {{"address", subject.address}, {"count", absl::StrCat(providers.size())}, {"providers", Excerpt(names)}}, field);
+                               {{"address", subject.address}, {"count", absl::StrCat(providers.size())}, {"providers", Excerpt(names)}},
+                               field);
   }
 }
 

@@ -15,13 +15,14 @@ namespace {
 struct Ends {
   const EipBindingDeclaration& binding;
   Subject subject;
-  std::string eip_name, interface_name;            // of what is declared; empty: outside of the stack
+  std::string eip_name, interface_name;             // of what is declared; empty: outside of the stack
   const EipDeclaration* eip = nullptr;              // nullptr: not declared
   const InterfaceDeclaration* interface = nullptr;  // nullptr: not declared
 
   std::string EipText() const { return eip_name.empty() ? absl::StrCat("the EIP ", binding.eip().id()) : absl::StrCat("eip.", eip_name); }
   std::string InterfaceText() const {
-    return interface_name.empty() ? absl::StrCat("the interface ", binding.network_interface().id()) : absl::StrCat("network_interface.", interface_name);
+    return interface_name.empty() ? absl::StrCat("the interface ", binding.network_interface().id())
+                                  : absl::StrCat("network_interface.", interface_name);
   }
   // The private address as far as the files say; empty: the primary one, whichever that is.
   std::string PrivateIp() const {
@@ -31,14 +32,16 @@ struct Ends {
 };
 
 template <typename Entries>
-void CheckReference(const Validation& validation, const Ends& ends, absl::string_view field, absl::string_view kind, const std::string& name,
-                    const Entries& entries, bool found) {
+void CheckReference(const Validation& validation, const Ends& ends, absl::string_view field, absl::string_view kind,
+                    const std::string& name, const Entries& entries, bool found) {
   if (name.empty() || found || validation.coverage == Coverage::kPartly) return;
   const std::string path = absl::StrCat(ends.subject.field, ".", field);
   std::string hint = KeyHint(name, entries);
-  if (hint.empty() && (absl::StartsWith(name, "eip-") || absl::StartsWith(name, "eni-"))) hint = absl::StrCat(" If it exists outside of this stack, write {id: ", name, "}.");
+  if (hint.empty() && (absl::StartsWith(name, "eip-") || absl::StartsWith(name, "eni-")))
+    hint = absl::StrCat(" If it exists outside of this stack, write {id: ", name, "}.");
   if (hint.empty()) hint = absl::StrCat(" Declare it, or write {id: …} for something outside of this stack.");
-  validation.report.AddField(MessageId::kUnknownReference, {{"path", path}, {"kind", kind}, {"name", name}, {"hint", hint}}, {ends.subject.address, path});
+  validation.report.AddField(MessageId::kUnknownReference, {{"path", path}, {"kind", kind}, {"name", name}, {"hint", hint}},
+                             {ends.subject.address, path});
 }
 
 void CheckProviders(const Validation& validation, const Ends& ends) {
@@ -81,7 +84,8 @@ void CheckAddress(const Validation& validation, const Ends& ends) {
   if (std::find(declared.begin(), declared.end(), ends.binding.private_ip()) != declared.end()) return;
   constexpr size_t kMostShown = 10;
   const std::vector<std::string> shown(declared.begin(), declared.begin() + static_cast<ptrdiff_t>(std::min(declared.size(), kMostShown)));
-  const std::string list = declared.empty() ? "no address" : absl::StrCat(absl::StrJoin(shown, ", "), declared.size() > kMostShown ? ", …" : "");
+  const std::string list =
+      declared.empty() ? "no address" : absl::StrCat(absl::StrJoin(shown, ", "), declared.size() > kMostShown ? ", …" : "");
   validation.report.AddField(MessageId::kBindingAddress,
                              {{"address", ends.subject.address},
                               {"ip", ends.binding.private_ip()},
@@ -105,16 +109,19 @@ void ValidateBindings(const Validation& validation) {
     ends.eip = FindByKey(declaration.eips(), ends.eip_name);
     ends.interface = FindByKey(declaration.network_interfaces(), ends.interface_name);
     CheckReference(validation, ends, "eip", "the EIP", binding.eip().name(), declaration.eips(), ends.eip != nullptr);
-    CheckReference(validation, ends, "network_interface", "the interface", binding.network_interface().name(), declaration.network_interfaces(),
-                   ends.interface != nullptr);
-    if (binding.has_provider() || (ends.eip == nullptr && ends.interface == nullptr && ends.eip_name.empty() && ends.interface_name.empty())) {
+    CheckReference(validation, ends, "network_interface", "the interface", binding.network_interface().name(),
+                   declaration.network_interfaces(), ends.interface != nullptr);
+    if (binding.has_provider() ||
+        (ends.eip == nullptr && ends.interface == nullptr && ends.eip_name.empty() && ends.interface_name.empty())) {
       CheckProvider(validation, binding.has_provider(), binding.provider(), ends.subject);
     }
     CheckProviders(validation, ends);
     CheckAddress(validation, ends);
     const bool has_eip = !ends.eip_name.empty() || !binding.eip().id().empty();
     const bool has_interface = !ends.interface_name.empty() || !binding.network_interface().id().empty();
-    const auto other = [&](const std::string& key, absl::string_view field) { return validation.PlaceOf(absl::StrCat("eip_bindings.", key, ".", field)); };
+    const auto other = [&](const std::string& key, absl::string_view field) {
+      return validation.PlaceOf(absl::StrCat("eip_bindings.", key, ".", field));
+    };
     if (has_eip) {
       const auto [first, added] = eips.try_emplace({binding.provider(), ends.EipText()}, binding.key());
       if (!added) {
@@ -131,12 +138,13 @@ void ValidateBindings(const Validation& validation) {
       const std::string target = absl::StrCat(ip.empty() ? "the primary address" : ip, " of ", ends.InterfaceText());
       const auto [first, added] = addresses.try_emplace({binding.provider(), target}, binding.key());
       if (!added) {
-        validation.report.AddField(MessageId::kAddressBoundTwice,
-                                   {{"address", ends.subject.address},
-                                    {"target", target},
-                                    {"holder", AddressOf(RESOURCE_TYPE_EIP_BINDING, first->second)},
-                                    {"other", other(first->second, "network_interface")}},
-                                   {ends.subject.address, ends.subject.field + (binding.has_private_ip() ? ".private_ip" : ".network_interface")});
+        validation.report.AddField(
+            MessageId::kAddressBoundTwice,
+            {{"address", ends.subject.address},
+             {"target", target},
+             {"holder", AddressOf(RESOURCE_TYPE_EIP_BINDING, first->second)},
+             {"other", other(first->second, "network_interface")}},
+            {ends.subject.address, ends.subject.field + (binding.has_private_ip() ? ".private_ip" : ".network_interface")});
       }
     }
   }

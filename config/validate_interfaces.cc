@@ -29,9 +29,11 @@ void CheckOwnAddresses(const Validation& validation, const InterfaceDeclaration&
     const auto [first, added] = items.try_emplace(interface.secondary_ips(i), i);
     if (added) continue;
     const Subject subject{SubjectOf(interface).address, AddressField(interface, i)};
-    validation.report.AddField(
-        MessageId::kDuplicateAddress,
-        {{"address", subject.address}, {"ip", interface.secondary_ips(i)}, {"other", validation.PlaceOf(AddressField(interface, first->second))}}, subject);
+    validation.report.AddField(MessageId::kDuplicateAddress,
+                               {{"address", subject.address},
+                                {"ip", interface.secondary_ips(i)},
+                                {"other", validation.PlaceOf(AddressField(interface, first->second))}},
+                               subject);
   }
 }
 
@@ -42,10 +44,11 @@ void CheckSecurityGroups(const Validation& validation, const InterfaceDeclaratio
     const auto [first, added] = seen.try_emplace(text, i);
     if (added || text.empty()) continue;
     const std::string path = SubjectOf(interface).field + ".security_groups";
-    validation.report.AddField(
-        MessageId::kDuplicateItem,
-        {{"path", path}, {"value", absl::StrCat("the group with ", Excerpt(text))}, {"other", validation.PlaceOf(absl::StrCat(path, "[", first->second, "]"))}},
-        {SubjectOf(interface).address, absl::StrCat(path, "[", i, "]")});
+    validation.report.AddField(MessageId::kDuplicateItem,
+                               {{"path", path},
+                                {"value", absl::StrCat("the group with ", Excerpt(text))},
+                                {"other", validation.PlaceOf(absl::StrCat(path, "[", first->second, "]"))}},
+                               {SubjectOf(interface).address, absl::StrCat(path, "[", i, "]")});
   }
 }
 
@@ -74,18 +77,19 @@ class AddressHolders {
   void Add(const InterfaceDeclaration& interface, absl::string_view text, int item) {
     const std::optional<Ipv4> ip = Ipv4::Parse(text);
     if (!ip || !interface.has_subnet()) return;
-    const auto [found, added] = holders_.try_emplace(std::tuple(absl::string_view(interface.provider()), SubnetOf(interface.subnet()), ip->number()),
-                                                     Holder{&interface, item});
+    const auto [found, added] = holders_.try_emplace(
+        std::tuple(absl::string_view(interface.provider()), SubnetOf(interface.subnet()), ip->number()), Holder{&interface, item});
     if (added || found->second.interface == &interface) return;
     const Holder& holder = found->second;
     const Subject subject{SubjectOf(interface).address, AddressField(interface, item)};
-    validation_.report.AddField(MessageId::kAddressTaken,
-                                {{"address", subject.address},
-                                 {"ip", text},
-                                 {"subnet", Excerpt(SelectorText(interface.subnet()).substr(SelectorText(interface.subnet()).find(' ') + 1))},
-                                 {"holder", SubjectOf(*holder.interface).address},
-                                 {"other", validation_.PlaceOf(AddressField(*holder.interface, holder.item))}},
-                                subject);
+    validation_.report.AddField(
+        MessageId::kAddressTaken,
+        {{"address", subject.address},
+         {"ip", text},
+         {"subnet", Excerpt(SelectorText(interface.subnet()).substr(SelectorText(interface.subnet()).find(' ') + 1))},
+         {"holder", SubjectOf(*holder.interface).address},
+         {"other", validation_.PlaceOf(AddressField(*holder.interface, holder.item))}},
+        subject);
   }
 
  private:
@@ -95,7 +99,9 @@ class AddressHolders {
   };
 
   // A number for each subnet: there are few of them.
-  int SubnetOf(const Selector& selector) { return subnets_.try_emplace(SelectorText(selector), static_cast<int>(subnets_.size())).first->second; }
+  int SubnetOf(const Selector& selector) {
+    return subnets_.try_emplace(SelectorText(selector), static_cast<int>(subnets_.size())).first->second;
+  }
 
   const Validation& validation_;
   absl::flat_hash_map<std::string, int> subnets_;
@@ -121,13 +127,12 @@ void ValidateInterfaces(const Validation& validation) {
     const auto [first, added] = primaries.try_emplace({interface.provider(), instance}, &interface);
     if (added) continue;
     const Subject other = SubjectOf(*first->second);
-    validation.report.AddField(
-        MessageId::kPrimaryTwice,
-        {{"address", subject.address},
-         {"instance", absl::StrCat("the instance with ", Excerpt(instance))},
-         {"holder", other.address},
-         {"other", validation.PlaceOf(other.field + ".primary_of")}},
-        {subject.address, subject.field + ".primary_of"});
+    validation.report.AddField(MessageId::kPrimaryTwice,
+                               {{"address", subject.address},
+                                {"instance", absl::StrCat("the instance with ", Excerpt(instance))},
+                                {"holder", other.address},
+                                {"other", validation.PlaceOf(other.field + ".primary_of")}},
+                               {subject.address, subject.field + ".primary_of"});
   }
 }
 

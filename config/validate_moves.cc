@@ -48,7 +48,8 @@ std::string ProviderOf(const Declaration& declaration, const ResourceAddress& ad
 void CheckDeclared(const Validation& validation, const std::string& text, const std::string& field) {
   const std::optional<ResourceAddress> address = ResourceAddress::Parse(text);
   if (!address || validation.coverage == Coverage::kPartly || IsDeclared(validation.declaration, *address)) return;
-  const std::string hint = WithEntries(validation.declaration, address->type, [&](const auto& entries) { return KeyHint(address->name, entries); });
+  const std::string hint =
+      WithEntries(validation.declaration, address->type, [&](const auto& entries) { return KeyHint(address->name, entries); });
   validation.report.AddField(MessageId::kUnknownReference,
                              {{"path", field},
                               {"kind", ResourceTypeText(address->type)},
@@ -109,7 +110,8 @@ void ValidateMoves(const Validation& validation) {
     const auto twice = [&](const std::map<std::string, int>& first, const std::string& text, absl::string_view key) {
       const int other = first.at(text);
       if (other == i) return;
-      validation.report.AddField(MessageId::kMovedTwice, {{"what", text}, {"other", validation.PlaceOf(absl::StrCat("moved[", other, "].", key))}},
+      validation.report.AddField(MessageId::kMovedTwice,
+                                 {{"what", text}, {"other", validation.PlaceOf(absl::StrCat("moved[", other, "].", key))}},
                                  {text, absl::StrCat(path, ".", key)});
     };
     twice(sources, move.from(), "from");
@@ -117,19 +119,20 @@ void ValidateMoves(const Validation& validation) {
     const auto next = sources.find(move.to());
     if (next != sources.end()) {
       const std::string next_path = absl::StrCat("moved[", next->second, "]");
-      validation.report.AddField(
-          MessageId::kMovedChain,
-          {{"from", move.from()}, {"to", move.to()}, {"other", validation.PlaceOf(next_path + ".from")}, {"end", moves.Get(next->second).to()}},
-          {move.to(), path + ".to"});
+      validation.report.AddField(MessageId::kMovedChain,
+                                 {{"from", move.from()},
+                                  {"to", move.to()},
+                                  {"other", validation.PlaceOf(next_path + ".from")},
+                                  {"end", moves.Get(next->second).to()}},
+                                 {move.to(), path + ".to"});
       continue;
     }
     CheckDeclared(validation, move.to(), path + ".to");
     if (IsDeclared(validation.declaration, *from)) {
-      validation.report.AddField(MessageId::kMovedFromDeclared,
-                                 {{"from", move.from()},
-                                  {"to", move.to()},
-                                  {"other", validation.PlaceOf(absl::StrCat(SectionOf(from->type), ".", from->name))}},
-                                 {move.from(), path + ".from"});
+      validation.report.AddField(
+          MessageId::kMovedFromDeclared,
+          {{"from", move.from()}, {"to", move.to()}, {"other", validation.PlaceOf(absl::StrCat(SectionOf(from->type), ".", from->name))}},
+          {move.from(), path + ".from"});
     }
   }
 }

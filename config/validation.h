@@ -46,7 +46,8 @@ std::string SelectorText(const Selector& selector);
 template <typename Entries>
 std::string KeyHint(absl::string_view wrong, const Entries& entries) {
   constexpr int kMost = 2'000;
-  const auto at = std::lower_bound(entries.begin(), entries.end(), wrong, [](const auto& entry, absl::string_view key) { return entry.key() < key; });
+  const auto at =
+      std::lower_bound(entries.begin(), entries.end(), wrong, [](const auto& entry, absl::string_view key) { return entry.key() < key; });
   const int middle = static_cast<int>(at - entries.begin());
   std::vector<std::string> keys;
   for (int i = std::max(0, middle - kMost / 2); i < std::min(entries.size(), middle + kMost / 2); ++i) keys.push_back(entries.Get(i).key());

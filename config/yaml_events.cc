@@ -53,8 +53,8 @@ class YamlReader {
     Kind kind;
     ScalarStyle style = ScalarStyle::kBare;
     Place place;
-    std::string text;    // of a scalar
-    size_t target = 0;   // of an alias: where in record_ it begins
+    std::string text;   // of a scalar
+    size_t target = 0;  // of an alias: where in record_ it begins
   };
 
   struct Anchor {
@@ -62,7 +62,9 @@ class YamlReader {
     bool open = false;  // the end of what it marks was not seen yet
   };
 
-  Place PlaceOf(const yaml_mark_t& mark) const { return {file_, static_cast<int32_t>(mark.line) + 1, static_cast<int32_t>(mark.column) + 1}; }
+  Place PlaceOf(const yaml_mark_t& mark) const {
+    return {file_, static_cast<int32_t>(mark.line) + 1, static_cast<int32_t>(mark.column) + 1};
+  }
 
   // A document without any content is one empty bare scalar at its end.
   bool IsNothing() const { return values_ == 1 && nothing_; }
@@ -82,9 +84,11 @@ class YamlReader {
         return CheckTag(scalar.tag, place) && Begin(scalar.anchor) && Emit(Kind::kScalar, style, place, text);
       }
       case YAML_MAPPING_START_EVENT:
-        return CheckTag(event.data.mapping_start.tag, place) && Begin(event.data.mapping_start.anchor) && Emit(Kind::kBeginMapping, {}, place, "");
+        return CheckTag(event.data.mapping_start.tag, place) && Begin(event.data.mapping_start.anchor) &&
+               Emit(Kind::kBeginMapping, {}, place, "");
       case YAML_SEQUENCE_START_EVENT:
-        return CheckTag(event.data.sequence_start.tag, place) && Begin(event.data.sequence_start.anchor) && Emit(Kind::kBeginSequence, {}, place, "");
+        return CheckTag(event.data.sequence_start.tag, place) && Begin(event.data.sequence_start.anchor) &&
+               Emit(Kind::kBeginSequence, {}, place, "");
       case YAML_MAPPING_END_EVENT:
         return Emit(Kind::kEndMapping, {}, place, "");
       case YAML_SEQUENCE_END_EVENT:

@@ -191,7 +191,8 @@ TEST(LimitsTest, AliasesThatNestTooDeeplyAreRefused) {
 
 TEST(LimitsTest, AliasOfAnAnchorThatWasTakenOverIsTheLastOne) {
   const ScratchDirectory directory;
-  WriteWhole("main.eni.yaml", "providers: {gz: {plugin: p, region: r}}\neips:\n  a: {name: &x one}\n  b: {name: &x two}\n  c: {name: *x}\n");
+  WriteWhole("main.eni.yaml",
+             "providers: {gz: {plugin: p, region: r}}\neips:\n  a: {name: &x one}\n  b: {name: &x two}\n  c: {name: *x}\n");
   const Loaded loaded = Load({});
   ASSERT_THAT(loaded.diagnostics, IsEmpty());
   EXPECT_EQ(loaded.declaration.eips(2).name(), "two");
@@ -223,7 +224,8 @@ void ExpectBoundedErrors(const std::string& piece, const char* name, size_t byte
 }
 
 TEST(LimitsTest, NonsenseOfAnyKind) {
-  for (const char* piece : {"a: b\n", "- ", "[", "x", "{? ", "&a *a ", "'\n", "\"\\n", "!x ", "| \n ", ": ", "\xc3\xa9", "%YAML\n", "{\"a\":", "1"}) {
+  for (const char* piece :
+       {"a: b\n", "- ", "[", "x", "{? ", "&a *a ", "'\n", "\"\\n", "!x ", "| \n ", ": ", "\xc3\xa9", "%YAML\n", "{\"a\":", "1"}) {
     for (const char* name : {"main.eni.yaml", "main.eni.json", "main.eni.jsonnet"}) {
       ExpectBoundedErrors(piece, name, 500'000);
     }

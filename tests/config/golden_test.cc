@@ -44,14 +44,16 @@ TEST_P(GoldenTest, SaysWhatItSaid) {
 
 INSTANTIATE_TEST_SUITE_P(Cases, GoldenTest, testing::ValuesIn(CaseNames()), [](const testing::TestParamInfo<std::string>& info) {
   std::string name = info.param;
-  std::replace_if(name.begin(), name.end(), [](char c) { return !isalnum(c); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !isalnum(c); }, '_');
   return name;
 });
 
 // What no case can show, because it takes a large, binary or special file, or a part of the language that is not supported.
 TEST(GoldenCoverageTest, EveryMessageHasACase) {
-  const std::set<MessageId> elsewhere = {MessageId::kFileUnreadable, MessageId::kNotAFile, MessageId::kFileTooLarge, MessageId::kTooManyFiles,
-                                         MessageId::kNotText,        MessageId::kTooManyAliases, MessageId::kNotSupported, MessageId::kMore};
+  const std::set<MessageId> elsewhere = {MessageId::kFileUnreadable, MessageId::kNotAFile, MessageId::kFileTooLarge,
+                                         MessageId::kTooManyFiles,   MessageId::kNotText,  MessageId::kTooManyAliases,
+                                         MessageId::kNotSupported,   MessageId::kMore};
   std::string all;
   for (const std::string& name : CaseNames()) absl::StrAppend(&all, ParseCase(ReadWhole(CasePath(name))).expected);
   for (const MessageRow& row : AllMessages()) {

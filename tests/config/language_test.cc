@@ -27,15 +27,22 @@ struct FormatCase {
 
 const std::vector<FormatCase>& FormatCases() {
   static const auto& cases = *new std::vector<FormatCase>{
-      {TEXT_FORMAT_IPV4, {"0.0.0.0", "10.0.1.10", "255.255.255.255"}, {"", "10.0.1", "10.0.1.256", "10.0.1.01", " 10.0.1.1", "10.0.1.1/24", "::1"}},
-      {TEXT_FORMAT_DURATION, {"1s", "90s", "10m", "1h30m", "24h"}, {"", "10", "0s", "1.5h", "-1m", "24h1s", "1d", "m", "1h30", "inf", "5ms", "99999999999999999999h"}},
-      {TEXT_FORMAT_KEY, {"a", "0", "web-0.data_1", std::string(128, 'x')}, {"", "-a", ".a", "_a", "a b", "a/b", "ä", std::string(129, 'x')}},
+      {TEXT_FORMAT_IPV4,
+       {"0.0.0.0", "10.0.1.10", "255.255.255.255"},
+       {"", "10.0.1", "10.0.1.256", "10.0.1.01", " 10.0.1.1", "10.0.1.1/24", "::1"}},
+      {TEXT_FORMAT_DURATION,
+       {"1s", "90s", "10m", "1h30m", "24h"},
+       {"", "10", "0s", "1.5h", "-1m", "24h1s", "1d", "m", "1h30", "inf", "5ms", "99999999999999999999h"}},
+      {TEXT_FORMAT_KEY,
+       {"a", "0", "web-0.data_1", std::string(128, 'x')},
+       {"", "-a", ".a", "_a", "a b", "a/b", "ä", std::string(129, 'x')}},
       {TEXT_FORMAT_ADDRESS,
        {"network_interface.web-0", "eip.a.b", "eip_binding.x"},
        {"", "web", "eip.", "eip", ".x", "eips.x", "eip.-x", "instance.i", "network_interface.a b"}},
       {TEXT_FORMAT_URL,
        {"http://127.0.0.1:9780", "https://api.example.com", "https://host/", "http://[::1]:80", "https://host/a/b"},
-       {"", "host", "ftp://x", "http://", "http://:80", "http://h:0", "http://h:65536", "http://h:x", "http://h:+1", "http://u@h", "http://h?q", "http://h/#f", "http://h h", "http://[::1", "https://h:"}},
+       {"", "host", "ftp://x", "http://", "http://:80", "http://h:0", "http://h:65536", "http://h:x", "http://h:+1", "http://u@h",
+        "http://h?q", "http://h/#f", "http://h h", "http://[::1", "https://h:"}},
       {TEXT_FORMAT_CLOUD_ID, {"eni-12345678", "ins-a_b:c"}, {"", "a b", "a\n", "ä"}},
   };
   return cases;
@@ -43,8 +50,10 @@ const std::vector<FormatCase>& FormatCases() {
 
 TEST(FormatsTest, TakeAndRefuse) {
   for (const FormatCase& format : FormatCases()) {
-    for (const std::string& text : format.good) EXPECT_TRUE(HasFormat(format.format, text)) << TextFormat_Name(format.format) << " " << text;
-    for (const std::string& text : format.bad) EXPECT_FALSE(HasFormat(format.format, text)) << TextFormat_Name(format.format) << " " << text;
+    for (const std::string& text : format.good)
+      EXPECT_TRUE(HasFormat(format.format, text)) << TextFormat_Name(format.format) << " " << text;
+    for (const std::string& text : format.bad)
+      EXPECT_FALSE(HasFormat(format.format, text)) << TextFormat_Name(format.format) << " " << text;
   }
   EXPECT_TRUE(HasFormat(TEXT_FORMAT_ANY, ""));
 }
@@ -54,7 +63,8 @@ TEST(FormatsTest, PatternsAgree) {
   const std::set<std::string> looser = {"0s", "24h1s", "99999999999999999999h", "http://h:0", "http://h:65536"};
   for (const FormatCase& format : FormatCases()) {
     const std::regex pattern{std::string(FormatPattern(format.format))};
-    for (const std::string& text : format.good) EXPECT_TRUE(std::regex_match(text, pattern)) << TextFormat_Name(format.format) << " " << text;
+    for (const std::string& text : format.good)
+      EXPECT_TRUE(std::regex_match(text, pattern)) << TextFormat_Name(format.format) << " " << text;
     for (const std::string& text : format.bad) {
       if (looser.count(text) > 0) continue;
       EXPECT_FALSE(std::regex_match(text, pattern)) << TextFormat_Name(format.format) << " " << text;
@@ -67,8 +77,11 @@ TEST(FormatsTest, EachHasWordsForPeople) {
 }
 
 TEST(FormatsTest, LoopbackIsThisMachineOnly) {
-  for (const char* url : {"http://127.0.0.1:9780", "http://127.8.9.1", "http://localhost", "http://LocalHost:80", "http://[::1]:80/"}) EXPECT_TRUE(IsLoopbackUrl(url)) << url;
-  for (const char* url : {"http://128.0.0.1", "http://127.0.0.1.evil.com", "http://localhost.evil.com", "http://[::2]", "http://10.0.0.1/127.0.0.1"}) EXPECT_FALSE(IsLoopbackUrl(url)) << url;
+  for (const char* url : {"http://127.0.0.1:9780", "http://127.8.9.1", "http://localhost", "http://LocalHost:80", "http://[::1]:80/"})
+    EXPECT_TRUE(IsLoopbackUrl(url)) << url;
+  for (const char* url :
+       {"http://128.0.0.1", "http://127.0.0.1.evil.com", "http://localhost.evil.com", "http://[::2]", "http://10.0.0.1/127.0.0.1"})
+    EXPECT_FALSE(IsLoopbackUrl(url)) << url;
 }
 
 TEST(FormatsTest, KeyOfAnyTextIsAKeyOrEmpty) {
@@ -104,7 +117,10 @@ TEST(SchemaTest, SaysOfEachFieldWhatTheReaderTakes) {
   EXPECT_EQ(interface["properties"]["secondary_ip_count"]["maximum"], 1000);
   EXPECT_EQ(interface["properties"]["secondary_ips"]["items"]["pattern"], std::string(FormatPattern(TEXT_FORMAT_IPV4)));
   EXPECT_EQ(interface["properties"]["tags"]["additionalProperties"]["type"], json({"string", "number", "boolean"}));
-  EXPECT_EQ(interface["allOf"], json::parse(R"([{"not": {"required": ["secondary_ips", "secondary_ip_count"]}}, {"not": {"required": ["attachment", "primary_of"]}}])"));
+  EXPECT_EQ(
+      interface["allOf"],
+      json::parse(
+          R"([{"not": {"required": ["secondary_ips", "secondary_ip_count"]}}, {"not": {"required": ["attachment", "primary_of"]}}])"));
   const json selector = At(schema, {"definitions", "InterfaceDeclaration", "properties", "subnet"});
   EXPECT_EQ(selector["oneOf"][0]["type"], "string");
   EXPECT_EQ(selector["oneOf"][1]["oneOf"], json::parse(R"([{"required": ["id"]}, {"required": ["name"]}, {"required": ["tags"]}])"));
@@ -130,7 +146,8 @@ TEST(SchemaTest, HasEveryFieldOfTheLanguageAndEveryReferenceResolves) {
     for (const ShapeField& field : shape.fields()) {
       EXPECT_TRUE(mapping["properties"].contains(field.name())) << field.name();
       EXPECT_TRUE(mapping["properties"][field.name()].contains("description")) << field.name();
-      if (field.shape != nullptr && field.shape->scalar_value() == nullptr) compare(*field.shape, schema["definitions"][field.shape->descriptor().name()]);
+      if (field.shape != nullptr && field.shape->scalar_value() == nullptr)
+        compare(*field.shape, schema["definitions"][field.shape->descriptor().name()]);
     }
   };
   compare(Shape::Of(*Declaration::descriptor()), schema);
@@ -187,9 +204,11 @@ policy: {max_deletes: 1}
                     {"moved", ""}},
                    report);
   std::vector<std::string> said;
-  for (const Diagnostic& diagnostic : report.Take()) said.push_back(absl::StrCat(diagnostic.line(), " ", diagnostic.code(), " ", diagnostic.field()));
-  EXPECT_THAT(said, testing::ElementsAre("3 EF-D34 network_interfaces.a.replace", "3 EF-D34 network_interfaces.a.attachment.delete_on_termination",
-                                         "6 EF-D34 eip_bindings.x.takeover", "7 EF-D34 imports[0].id", "8 EF-D34 policy"));
+  for (const Diagnostic& diagnostic : report.Take())
+    said.push_back(absl::StrCat(diagnostic.line(), " ", diagnostic.code(), " ", diagnostic.field()));
+  EXPECT_THAT(
+      said, testing::ElementsAre("3 EF-D34 network_interfaces.a.replace", "3 EF-D34 network_interfaces.a.attachment.delete_on_termination",
+                                 "6 EF-D34 eip_bindings.x.takeover", "7 EF-D34 imports[0].id", "8 EF-D34 policy"));
 }
 
 // A row that names nothing would never say anything.

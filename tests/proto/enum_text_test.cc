@@ -22,13 +22,15 @@ TEST(EnumTextTest, TextsLeaveUnspecifiedOut) {
 }
 
 TEST(EnumTextTest, FindsExactlyWhatEnumTextGives) {
-  for (const google::protobuf::EnumDescriptor* type : {OnRemove_descriptor(), ReplaceOrder_descriptor(), EipCharge_descriptor(), OperationKind_descriptor()}) {
+  for (const google::protobuf::EnumDescriptor* type :
+       {OnRemove_descriptor(), ReplaceOrder_descriptor(), EipCharge_descriptor(), OperationKind_descriptor()}) {
     for (const std::string& text : EnumTexts(*type)) {
       ASSERT_NE(FindEnumText(*type, text), nullptr) << text;
       EXPECT_EQ(EnumText(*FindEnumText(*type, text)), text);
     }
   }
-  for (const char* text : {"", "unspecified", "DELETE", "ON_REMOVE_DELETE", "delete "}) EXPECT_EQ(FindEnumText(*OnRemove_descriptor(), text), nullptr) << text;
+  for (const char* text : {"", "unspecified", "DELETE", "ON_REMOVE_DELETE", "delete "})
+    EXPECT_EQ(FindEnumText(*OnRemove_descriptor(), text), nullptr) << text;
 }
 
 }  // namespace

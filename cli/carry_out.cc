@@ -53,6 +53,11 @@ ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockTok
                      events.get());
   auto report = apply::RunPlan(plan, work.providers, *work.store, token, options, watcher, context.interrupt());
   watcher.Close();
+  if (report.ok() && report->abandoned > 0) {
+    if (context.ports().leave_behind) context.ports().leave_behind(std::move(work.started));
+    work.started.clear();
+    work.providers.clear();
+  }
   if (!report.ok()) return context.Fail(report.status());
 
   const ExitCode code = ExitCodeOf(*report);

@@ -43,6 +43,9 @@ struct Ports {
   std::function<void(Running)> set_running;
   std::function<absl::StatusOr<std::unique_ptr<host::Provider>>(const host::HostOptions&, const ProviderDeclaration&, host::Configure)>
       start_plugin;
+  // Takes providers that calls still use which a second interrupt left behind: they must live as long as the process, which then has
+  // to end without running destructors. Empty: there are none to take.
+  std::function<void(std::vector<std::unique_ptr<host::Provider>>)> leave_behind;
 };
 
 class Context {

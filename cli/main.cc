@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <climits>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -38,11 +40,23 @@ int main(int argc, char** argv) {
   using eniform::cli::Ports;
   // What a library can not decode is an error of its caller, which says so in words; its own lines would stand in between.
   google::protobuf::SetLogHandler(nullptr);
+  // Threads of abandoned calls still use these; they end with the process, and their plugins with them.
+  auto* left_behind = new std::vector<std::unique_ptr<eniform::host::Provider>>;
   Ports ports{.console = eniform::cli::Console::Real(),
               .environment = Environment(),
               .program_directory = ProgramDirectory(),
               .interrupt = eniform::cli::CatchSignals(),
               .set_running = [](Ports::Running running) { eniform::cli::SetRunning(running == Ports::Running::kYes); },
-              .start_plugin = eniform::host::StartPlugin};
-  return eniform::cli::RunProgram(std::vector<std::string>(argv + 1, argv + argc), std::move(ports));
+              .start_plugin = eniform::host::StartPlugin,
+              .leave_behind =
+                  [left_behind](std::vector<std::unique_ptr<eniform::host::Provider>> providers) {
+                    for (auto& provider : providers) left_behind->push_back(std::move(provider));
+                  }};
+  const int code = eniform::cli::RunProgram(std::vector<std::string>(argv + 1, argv + argc), std::move(ports));
+  if (left_behind->empty()) {
+    delete left_behind;
+    return code;
+  }
+  std::fflush(nullptr);
+  std::_Exit(code);
 }

@@ -10,7 +10,7 @@ packages=(
   # the programs
   libprotobuf-dev libgrpc++-dev libgrpc-dev libabsl-dev
   libsqlite3-dev libyaml-dev libjsonnet-dev libcli11-dev
-  libcurl4-openssl-dev libssl-dev libcpp-httplib-dev
+  libcurl4-openssl-dev libssl-dev
   nlohmann-json3-dev libfmt-dev libspdlog-dev
   # tests, checks and the demo
   libgtest-dev libgmock-dev clang-format sqlite3 curl

@@ -105,8 +105,7 @@ constexpr UnnumberedRule kUnnumbered[] = {
     {"TC-eip-bandwidth", "An EIP has 1 to 100 Mbit/s, in a bandwidth package 1 to 2000", "Tencent reference 2.4", "provider"},
     {"TC-tags", "A resource carries at most 50 tags", "the vendor's tag service", "provider"},
     {"TC-tag-length", "A tag's key has at most 127 characters, its value at most 255", "the vendor's tag service", "provider"},
-    {"TC-tag-reserved", "Tag keys that begin with qcs: are the vendor's, those with eniform: are Eniform's", "the vendor's tag service",
-     "provider"},
+    {"TC-tag-reserved", "Tag keys that begin with qcs: are the vendor's", "the vendor's tag service", "provider"},
 };
 
 void AddOperations(Capabilities& capabilities) {

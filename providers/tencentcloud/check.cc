@@ -44,8 +44,8 @@ constexpr MessageRow kAddresses{
     "The cloud decides when they are assigned; spread them over several interfaces if it refuses."};
 constexpr MessageRow kTagCount{"TC-tags", SEVERITY_ERROR, "Too many tags for Tencent Cloud",
                                "It has {count} tags; a resource carries at most {limit} besides the two that Eniform adds. Remove some."};
-constexpr MessageRow kTagOwn{"TC-tag-reserved", SEVERITY_ERROR, "The tag's key is reserved",
-                             "Keys that begin with '{prefix}' belong to {owner}. Use another key than '{key}'."};
+constexpr MessageRow kTagOwn{"TC-tag-reserved", SEVERITY_ERROR, "Tencent Cloud reserves the tag's key",
+                             "Keys that begin with 'qcs:' belong to Tencent Cloud. Use another key than '{key}'."};
 constexpr MessageRow kTagLong{"TC-tag-length", SEVERITY_ERROR, "The tag is too long for Tencent Cloud",
                               "The {part} of tag '{key}' has {size} characters; it can have at most {limit}. Shorten it."};
 
@@ -130,9 +130,7 @@ class Checker {
     }
     for (const Tag& tag : tags) {
       const Subject subject{address, absl::StrCat(field, ".tags.", tag.key())};
-      if (absl::StartsWith(tag.key(), "eniform:"))
-        Say(kTagOwn, subject, {{"prefix", "eniform:"}, {"owner", "Eniform"}, {"key", tag.key()}});
-      if (absl::StartsWith(tag.key(), "qcs:")) Say(kTagOwn, subject, {{"prefix", "qcs:"}, {"owner", "Tencent Cloud"}, {"key", tag.key()}});
+      if (absl::StartsWith(tag.key(), "qcs:")) Say(kTagOwn, subject, {{"key", tag.key()}});
       CheckLength("key", tag.key(), tag.key(), kMaxTagKeyCharacters, subject);
       CheckLength("value", tag.key(), tag.value(), kMaxTagValueCharacters, subject);
     }

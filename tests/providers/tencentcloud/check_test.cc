@@ -82,8 +82,6 @@ TEST(CheckTest, MoreAddressesThanTheTableHas) {
 }
 
 TEST(CheckTest, Tags) {
-  EXPECT_THAT(Found(R"(network_interfaces { key: "w" tags { key: "eniform:op" value: "x" } })"),
-              ElementsAre("TC-tag-reserved network_interfaces.w.tags.eniform:op"));
   EXPECT_THAT(Found(R"(eips { key: "w" tags { key: "qcs:x" value: "x" } })"), ElementsAre("TC-tag-reserved eips.w.tags.qcs:x"));
   EXPECT_THAT(Found("eips { key: \"w\" tags { key: \"k\" value: \"" + Repeat("v", 256) + "\" } }"),
               ElementsAre("TC-tag-length eips.w.tags.k"));

@@ -71,6 +71,9 @@ class ClaimTable {
 // The claims of each draft, in order of drafts.
 std::vector<Claims> ClaimsOf(const Context& context, ClaimTable& table);
 
+// Reports private addresses and EIPs that are acquired while somebody holds them whom this plan does not touch (rules.cc).
+void CheckClaims(Context& context, const ClaimTable& table, const std::vector<Claims>& claims);
+
 // A name for an interface in claims: its id, or its address while it has none.
 std::string InterfaceKey(const std::string& provider, const ObjectRef& ref);
 

@@ -1,43 +1,73 @@
-#include <openssl/sha.h>
+#include <openssl/evp.h>
+
+#include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "planner/planner.h"
 
 namespace eniform::planner {
+namespace {
+
+// Of messages, one after the other. No message of a plan has a map, so that equal messages serialise to equal bytes.
+class Sha256 {
+ public:
+  Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+
+  // With its type and length, so that no two sequences of messages run into the same bytes.
+  void Add(const google::protobuf::Message& message) {
+    bytes_.clear();
+    message.AppendToString(&bytes_);
+    const std::string head = absl::StrCat(message.GetDescriptor()->name(), " ", bytes_.size(), "\n");
+    EVP_DigestUpdate(context_.get(), head.data(), head.size());
+    EVP_DigestUpdate(context_.get(), bytes_.data(), bytes_.size());
+  }
+
+  std::string Hex() {
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(context_.get(), hash, &size);
+    return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(hash), size));
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+  std::string bytes_;
+};
+
+}  // namespace
 
 std::string DigestOf(const Plan& plan) {
   // What decides what apply would do. Estimates, explanations and diagnostics decide nothing; the serial changes by itself, and the
   // lineage is only made by the first apply: a plan reviewed before it has the same digest as the plan it then applies.
-  Plan decisive;
-  decisive.set_format_version(plan.format_version());
-  decisive.set_stack(plan.stack());
-  decisive.set_destroy(plan.destroy());
-  for (const Operation& operation : plan.operations()) {
-    Operation* copy = decisive.add_operations();
-    copy->set_id(operation.id());
-    copy->set_kind(operation.kind());
-    copy->set_target(operation.target());
-    copy->set_provider(operation.provider());
-    *copy->mutable_arguments() = operation.arguments();
-    for (const Dependency& dependency : operation.depends_on()) copy->add_depends_on()->set_operation(dependency.operation());
-  }
-  *decisive.mutable_state_edits() = plan.state_edits();
-  *decisive.mutable_targets() = plan.targets();
-  *decisive.mutable_timeouts() = plan.timeouts();
+  Sha256 hash;
+  Plan head;
+  head.set_format_version(plan.format_version());
+  head.set_stack(plan.stack());
+  head.set_destroy(plan.destroy());
+  *head.mutable_timeouts() = plan.timeouts();
   for (const ProviderDeclaration& provider : plan.providers()) {
-    ProviderDeclaration* copy = decisive.add_providers();
+    ProviderDeclaration* copy = head.add_providers();
     copy->set_key(provider.key());
     copy->set_plugin(provider.plugin());
     copy->set_region(provider.region());
     if (provider.has_endpoint()) copy->set_endpoint(provider.endpoint());
   }
-
-  // No message of a plan has a map, so that equal plans serialise to equal bytes.
-  const std::string bytes = decisive.SerializeAsString();
-  unsigned char hash[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), hash);
-  return absl::StrCat("sha256:", absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(hash), sizeof(hash))));
+  hash.Add(head);
+  Operation decisive;
+  for (const Operation& operation : plan.operations()) {
+    decisive.Clear();
+    decisive.set_id(operation.id());
+    decisive.set_kind(operation.kind());
+    decisive.set_target(operation.target());
+    decisive.set_provider(operation.provider());
+    for (const Dependency& dependency : operation.depends_on()) decisive.add_depends_on()->set_operation(dependency.operation());
+    hash.Add(decisive);
+    hash.Add(operation.arguments());
+  }
+  for (const StateEdit& edit : plan.state_edits()) hash.Add(edit);
+  for (const ManagedObject& target : plan.targets()) hash.Add(target);
+  return absl::StrCat("sha256:", hash.Hex());
 }
 
 }  // namespace eniform::planner

@@ -187,11 +187,9 @@ void Number(Context& context, const OrderGraph& graph, const std::vector<DarkStr
 
 }  // namespace
 
-void OrderOperations(Context& context) {
+void OrderOperations(Context& context, ClaimTable table, std::vector<Claims> claims) {
   // Every round opens all knots that are left by splitting one move in each; there are at most as many rounds as moves.
   for (;;) {
-    ClaimTable table;
-    const std::vector<Claims> claims = ClaimsOf(context, table);
     const size_t reported = context.diagnostics.size();
     OrderGraph graph = BuildGraph(context, table, claims);
     const std::vector<std::vector<int>> knots = graph.Knots();
@@ -204,6 +202,8 @@ void OrderOperations(Context& context) {
     // The next round judges the counted claims anew.
     context.diagnostics.resize(reported);
     if (!OpenKnots(context, knots)) return;
+    table = ClaimTable();
+    claims = ClaimsOf(context, table);
   }
 }
 

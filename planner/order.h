@@ -55,7 +55,8 @@ void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph);
 
 // Orders context.drafts: numbers the operations of context.plan, fills depends_on, dark_addresses. Splits atomic moves where a ring of
 // them has no first. Reports what can not be ordered.
-void OrderOperations(Context& context);
+// `claims` are those of the drafts as they are.
+void OrderOperations(Context& context, ClaimTable table, std::vector<Claims> claims);
 
 // When each operation would start and end if apply ran the plan now, in seconds (estimate.cc): list scheduling by longest remaining
 // path with `parallelism` workers, one operation at a time on one parent, the documented rates.

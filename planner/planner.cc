@@ -122,7 +122,6 @@ void Decide(Context& context) {
   PlanInterfaceRemovals(context);
   PlanEips(context);
   PlanBindings(context);
-  CheckClaims(context);
   CheckUnmanagedEips(context);
   CheckPolicy(context);
 }
@@ -148,7 +147,10 @@ Plan MakePlan(const PlanInput& input) {
   for (;;) {
     Context context(input, delete_first);
     Decide(context);
-    if (!HasErrors(context.diagnostics)) OrderOperations(context);
+    ClaimTable table;
+    std::vector<Claims> claims = ClaimsOf(context, table);
+    CheckClaims(context, table, claims);
+    if (!HasErrors(context.diagnostics)) OrderOperations(context, std::move(table), std::move(claims));
     if (!context.fall_back.empty()) {
       delete_first.merge(context.fall_back);
       continue;

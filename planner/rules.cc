@@ -126,9 +126,7 @@ void CheckInterfaceRules(Context& context, const WantedInterface& wanted) {
   CheckPrimary(context, wanted);
 }
 
-void CheckClaims(Context& context) {
-  ClaimTable table;
-  const std::vector<Claims> claims = ClaimsOf(context, table);
+void CheckClaims(Context& context, const ClaimTable& table, const std::vector<Claims>& claims) {
   std::set<ClaimId> released;
   absl::flat_hash_map<absl::string_view, const WantedInterface*> by_address;
   for (const WantedInterface& wanted : context.interfaces) by_address[wanted.address] = &wanted;

@@ -53,8 +53,6 @@ void CheckPolicy(Context& context);
 
 // rules.cc: truths about single objects: zones, VPCs, subnets, states.
 void CheckInterfaceRules(Context& context, const WantedInterface& wanted);
-// Private addresses and EIPs that are acquired while somebody holds them whom this plan does not touch.
-void CheckClaims(Context& context);
 // EIPs nobody declared that lose their address by this plan.
 void CheckUnmanagedEips(Context& context);
 

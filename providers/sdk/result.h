@@ -33,12 +33,16 @@ class Result {
   std::variant<T, ProviderError> of_;
 };
 
+// `text` with every byte that is not part of valid UTF-8 replaced by U+FFFD: protobuf's strings take nothing else, and a server
+// that is no cloud may answer anything.
+std::string ValidUtf8(absl::string_view text);
+
 // `code` and `message` are the cloud's own words, or ours where no answer came from the cloud (`code` is empty then).
 inline ProviderError MakeError(ErrorClass error_class, absl::string_view code, absl::string_view message, absl::string_view action = "") {
   ProviderError error;
   error.set_error_class(error_class);
-  error.set_code(std::string(code));
-  error.set_message(std::string(message));
+  error.set_code(ValidUtf8(code));
+  error.set_message(ValidUtf8(message));
   error.set_action(std::string(action));
   return error;
 }

@@ -74,7 +74,8 @@ sdk::Result<ApiAnswer> ParseAnswer(const char* action, const sdk::HttpAnswer& an
     return sdk::MakeError(ClassifyHttpStatus(answer.status, effect), absl::StrCat("HTTP ", answer.status),
                           absl::StrCat("the cloud answered HTTP ", answer.status, ": ", Beginning(answer.body)), action);
   }
-  if (!result.response.is_object()) {
+  // Every answer of the API has a request id (Tencent reference 1.4); a body without one is some other server's.
+  if (!result.response.is_object() || result.request_id.empty()) {
     return sdk::MakeError(lost, "", absl::StrCat("the cloud's answer is not the API's: ", Beginning(answer.body)), action);
   }
   return result;

@@ -43,7 +43,8 @@ TEST(ParseAnswerTest, ApiErrorWithAnotherStatusKeepsItsCode) {
 
 TEST(ParseAnswerTest, GarbageNothingAndOddShapesLeaveAWriteInDoubt) {
   for (const char* body :
-       {"", "garbage", "<html>", "[]", "null", "42", "{}", R"({"Response":null})", R"({"Response":[]})", R"({"response":{}})", "{\"Resp"}) {
+       {"", "garbage", "<html>", "[]", "null", "42", "{}", R"({"Response":null})", R"({"Response":[]})", R"({"response":{}})",
+        R"({"Response":{}})", R"({"Response":{"NetworkInterfaceSet":7,"TotalCount":"many"}})", "{\"Resp"}) {
     const auto write = Parse(200, body);
     ASSERT_FALSE(write.ok()) << body;
     EXPECT_EQ(write.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << body;

@@ -45,7 +45,7 @@ struct Ports {
       start_plugin;
   // Takes providers that calls still use which a second interrupt left behind: they must live as long as the process, which then has
   // to end without running destructors. Empty: there are none to take.
-  std::function<void(std::vector<std::unique_ptr<host::Provider>>)> leave_behind;
+  std::function<void(std::vector<std::unique_ptr<host::Provider>>)> leave_behind = {};
 };
 
 class Context {

@@ -138,7 +138,8 @@ std::string DeathText(int status) {
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return absl::StrCat("it computed for more than ", kMaxSeconds, " seconds");
   const std::string how =
       WIFSIGNALED(status) ? absl::StrCat("signal ", WTERMSIG(status)) : absl::StrCat("exit status ", WEXITSTATUS(status));
-  return absl::StrCat("its interpreter died (", how, "), most likely because the program is nested too deeply or needs more than 4 GiB of memory");
+  return absl::StrCat("its interpreter died (", how,
+                      "), most likely because the program is nested too deeply or needs more than 4 GiB of memory");
 }
 
 }  // namespace

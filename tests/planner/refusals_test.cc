@@ -48,31 +48,30 @@ INSTANTIATE_TEST_SUITE_P(
              "warning EF-P61 : --target or --exclude leaves things out."},
         Case{"ImportOfNothing", Nothing,
              R"(network_interfaces { key: "a" subnet { id: "subnet-a" } } imports { to: "network_interface.a" id: "eni-404" })",
-             "error EF-P09 network_interface.a: Provider 'gz' has no network interface 'eni-404', which is to be imported as network_interface.a."},
-        Case{"NoSuchOperation",
-             [](Bed& bed, PlanOptions&) {
-               bed.capabilities.clear_operations();
-             },
-             R"(eips { key: "x" })", "error EF-P10 eip.x: eip.x needs ALLOCATE_EIP, which provider 'gz' does not offer."},
+             "error EF-P09 network_interface.a: Provider 'gz' has no network interface 'eni-404', which is to be imported as "
+             "network_interface.a."},
+        Case{"NoSuchOperation", [](Bed& bed, PlanOptions&) { bed.capabilities.clear_operations(); }, R"(eips { key: "x" })",
+             "error EF-P10 eip.x: eip.x needs ALLOCATE_EIP, which provider 'gz' does not offer."},
         Case{"ImportedAlready", [](Bed& bed, PlanOptions&) { bed.Remember("a", "eni-1"); },
              R"(network_interfaces { key: "a" subnet { id: "subnet-a" } } imports { to: "network_interface.a" id: "eni-2" })",
              "error EF-P11 network_interface.a: network_interface.a is remembered as eni-1, not as 'eni-2'."},
         Case{"ManagedUnderAnotherName", [](Bed& bed, PlanOptions&) { bed.Remember("old", "eni-1"); },
              R"(network_interfaces { key: "a" subnet { id: "subnet-a" } } imports { to: "network_interface.a" id: "eni-1" })",
              "error EF-P12 network_interface.a: 'eni-1' is remembered as network_interface.old."},
-        Case{"RenameMeetsARow",
-             [](Bed& bed, PlanOptions&) {
-               bed.Interface("eni-2", "subnet-a", {"10.0.1.20"}).Remember("a", "eni-1").Remember("b", "eni-2");
-             },
-             R"(network_interfaces { key: "b" name: "eni-2" subnet { id: "subnet-a" } }
+        Case{
+            "RenameMeetsARow",
+            [](Bed& bed, PlanOptions&) { bed.Interface("eni-2", "subnet-a", {"10.0.1.20"}).Remember("a", "eni-1").Remember("b", "eni-2"); },
+            R"(network_interfaces { key: "b" name: "eni-2" subnet { id: "subnet-a" } }
                 moved { from: "network_interface.a" to: "network_interface.b" })",
-             "error EF-P13 network_interface.b: network_interface.a is to become network_interface.b, but both are remembered."},
-        Case{"ProviderUnknown",
-             [](Bed& bed, PlanOptions&) {
-               bed.Remember("a", "eni-1");
-               bed.Row("network_interface.a").set_provider("elsewhere");
-             },
-             "", "error EF-P14 network_interface.a: network_interface.a lives in provider 'elsewhere', which is neither declared nor observed."},
+            "error EF-P13 network_interface.b: network_interface.a is to become network_interface.b, but both are remembered."},
+        Case{
+            "ProviderUnknown",
+            [](Bed& bed, PlanOptions&) {
+              bed.Remember("a", "eni-1");
+              bed.Row("network_interface.a").set_provider("elsewhere");
+            },
+            "",
+            "error EF-P14 network_interface.a: network_interface.a lives in provider 'elsewhere', which is neither declared nor observed."},
         Case{"InstanceChanging",
              [](Bed& bed, PlanOptions&) {
                bed.observation.mutable_instances(1)->set_status(INSTANCE_STATUS_CHANGING);
@@ -87,22 +86,26 @@ INSTANTIATE_TEST_SUITE_P(
              },
              R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" secondary_ips: "10.0.1.12"
                 attachment { instance { id: "ins-a" } } })",
-             "error EF-P27 network_interface.a: network_interface.a may hold 2 addresses, the primary one included. It has 2; this plan adds 1 and removes 0."},
-        Case{"TooManyOnArrival",
-             [](Bed& bed, PlanOptions&) {
-               bed.observation.mutable_instances(1)->mutable_limits()->set_addresses_per_interface(1);
-               bed.Remember("a", "eni-1");
-             },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-b" } } })",
-             "error EF-P27 network_interface.a: network_interface.a may hold 1 addresses"},
-        Case{"MaybeTooManyAddresses",
-             [](Bed& bed, PlanOptions&) {
-               bed.observation.mutable_instances(0)->mutable_limits()->set_addresses_per_interface(2);
-               bed.observation.mutable_instances(0)->mutable_limits()->set_live(false);
-               bed.Remember("a", "eni-1");
-             },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ip_count: 2 attachment { instance { id: "ins-a" } } })",
-             "warning EF-P28 network_interface.a: By the vendor's table network_interface.a may hold 2 addresses on ins-a; after this plan it would have 3."},
+             "error EF-P27 network_interface.a: network_interface.a may hold 2 addresses, the primary one included. It has 2; this plan "
+             "adds 1 and removes 0."},
+        Case{
+            "TooManyOnArrival",
+            [](Bed& bed, PlanOptions&) {
+              bed.observation.mutable_instances(1)->mutable_limits()->set_addresses_per_interface(1);
+              bed.Remember("a", "eni-1");
+            },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-b" } } })",
+            "error EF-P27 network_interface.a: network_interface.a may hold 1 addresses"},
+        Case{
+            "MaybeTooManyAddresses",
+            [](Bed& bed, PlanOptions&) {
+              bed.observation.mutable_instances(0)->mutable_limits()->set_addresses_per_interface(2);
+              bed.observation.mutable_instances(0)->mutable_limits()->set_live(false);
+              bed.Remember("a", "eni-1");
+            },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ip_count: 2 attachment { instance { id: "ins-a" } } })",
+            "warning EF-P28 network_interface.a: By the vendor's table network_interface.a may hold 2 addresses on ins-a; after this plan "
+            "it would have 3."},
         Case{"SubnetFull", [](Bed& bed, PlanOptions&) { bed.observation.mutable_subnets(0)->set_available_addresses(2); },
              R"(network_interfaces { key: "n" subnet { id: "subnet-a" } secondary_ip_count: 2 })",
              "error EF-P29 network_interface.n: subnet-a (10.0.1.0/24) has 2 free addresses; this plan takes 3 and frees 0."},
@@ -135,22 +138,27 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"PrimaryAsOrdinary", [](Bed& bed, PlanOptions&) { bed.Remember("p", "eni-p-ins-a"); },
              R"(network_interfaces { key: "p" subnet { id: "subnet-a" } attachment { instance { id: "ins-b" } } })",
              "error EF-P36 network_interface.p: eni-p-ins-a is the interface that ins-a was born with"},
-        Case{"AddressHasAnotherEip",
-             [](Bed& bed, PlanOptions&) {
-               bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11").Eip("eip-2", "203.0.113.2").Remember("a", "eni-1").RememberEip("x", "eip-2");
-             },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-a" } } }
+        Case{
+            "AddressHasAnotherEip",
+            [](Bed& bed, PlanOptions&) {
+              bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11")
+                  .Eip("eip-2", "203.0.113.2")
+                  .Remember("a", "eni-1")
+                  .RememberEip("x", "eip-2");
+            },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-a" } } }
                 eips { key: "x" name: "eip-2" }
                 eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } private_ip: "10.0.1.11" })",
-             "error EF-P41 eip_binding.x: 10.0.1.11 of eni-1 already has 203.0.113.1 (eip-1) bound, which this plan does not unbind."},
-        Case{"EipBlocked",
-             [](Bed& bed, PlanOptions&) {
-               bed.Eip("eip-2", "203.0.113.2").RememberEip("x", "eip-2").Remember("a", "eni-1");
-               bed.EipAt("eip-2").set_unusable_because("blocked");
-             },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-a" } } }
+            "error EF-P41 eip_binding.x: 10.0.1.11 of eni-1 already has 203.0.113.1 (eip-1) bound, which this plan does not unbind."},
+        Case{
+            "EipBlocked",
+            [](Bed& bed, PlanOptions&) {
+              bed.Eip("eip-2", "203.0.113.2").RememberEip("x", "eip-2").Remember("a", "eni-1");
+              bed.EipAt("eip-2").set_unusable_because("blocked");
+            },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-a" } } }
                 eips { key: "x" name: "eip-2" } eip_bindings { key: "x" eip { name: "x" } network_interface { name: "a" } })",
-             "error EF-P42 eip_binding.x: 203.0.113.2 (eip-2) is blocked."},
+            "error EF-P42 eip_binding.x: 203.0.113.2 (eip-2) is blocked."},
         Case{"ChargeCanNotChange",
              [](Bed& bed, PlanOptions&) {
                bed.Eip("eip-2", "203.0.113.2").RememberEip("x", "eip-2");
@@ -162,23 +170,29 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"UnmanagedEipLosesItsAddress",
              [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11").Remember("a", "eni-1"); },
              R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })",
-             "warning EF-P45 network_interface.a: 203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a and not managed here. Taking the address "
+             "warning EF-P45 network_interface.a: 203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a and not managed here. "
+             "Taking the address "
              "away unbinds it; it is not released."},
-        Case{"UnmanagedEipInTheWay", [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.5"); },
-             R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } primary_ip: "10.0.1.9" })",
-             "error EF-P46 network_interface.p: 203.0.113.1 (eip-1) is bound to 10.0.1.5 of network_interface.p, which must go before the subnet changes."},
-        Case{"TooManyDisrupted", [](Bed& bed, PlanOptions&) { bed.Remember("a", "eni-1"); },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-b" } } }
+        Case{
+            "UnmanagedEipInTheWay", [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.5"); },
+            R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } primary_ip: "10.0.1.9" })",
+            "error EF-P46 network_interface.p: 203.0.113.1 (eip-1) is bound to 10.0.1.5 of network_interface.p, which must go before the "
+            "subnet changes."},
+        Case{
+            "TooManyDisrupted", [](Bed& bed, PlanOptions&) { bed.Remember("a", "eni-1"); },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" attachment { instance { id: "ins-b" } } }
                 policy { max_disrupted_addresses: 1 })",
-             "error EF-P52 : This plan touches the traffic of 2 addresses. `policy.max_disrupted_addresses` allows 1."},
-        Case{"CreateFirstImpossible",
-             [](Bed& bed, PlanOptions& options) {
-               bed.Remember("a", "eni-1");
-               options.replaces = {"network_interface.a"};
-             },
-             R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" replace: REPLACE_ORDER_CREATE_FIRST
+            "error EF-P52 : This plan touches the traffic of 2 addresses. `policy.max_disrupted_addresses` allows 1."},
+        Case{
+            "CreateFirstImpossible",
+            [](Bed& bed, PlanOptions& options) {
+              bed.Remember("a", "eni-1");
+              options.replaces = {"network_interface.a"};
+            },
+            R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" replace: REPLACE_ORDER_CREATE_FIRST
                 attachment { instance { id: "ins-a" } } })",
-             "error EF-P54 network_interface.a: network_interface.a is declared with `replace: create_first`, but both would hold 10.0.1.10."}),
+            "error EF-P54 network_interface.a: network_interface.a is declared with `replace: create_first`, but both would hold "
+            "10.0.1.10."}),
     [](const auto& info) { return info.param.name; });
 
 TEST(RefusalsTextTest, AnUnchangedStackIsNotJudged) {

@@ -108,9 +108,7 @@ TEST_F(PluginLifeTest, OneThatDiesIsNamedWithItsLastLinesAndStartedAgain) {
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ("token-4", response->result().request_id());
   log_.Await("warning: started again: plugin fake");
-  int configured = 0;
-  for (const std::string& line : log_.All()) configured += line.find("{\"level\":\"info\",\"msg\":\"configured gz") == 0;
-  EXPECT_EQ(2, configured);
+  log_.AwaitCount("{\"level\":\"info\",\"msg\":\"configured gz", 2);
 }
 
 TEST_F(PluginLifeTest, SecondDeathIsFinal) {

@@ -52,6 +52,16 @@ std::string Lines::Await(absl::string_view part) {
   return found;
 }
 
+void Lines::AwaitCount(absl::string_view part, int count) {
+  const auto arrived = [&] {
+    int found = 0;
+    for (const std::string& line : lines_) found += absl::StrContains(line, part);
+    return found >= count;
+  };
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(&arrived));
+}
+
 std::vector<std::string> Lines::All() const {
   absl::MutexLock lock(&mutex_);
   return lines_;

@@ -34,6 +34,8 @@ class Lines {
   void Add(absl::string_view line);
   // The first line that has `part` in it; waits for one.
   std::string Await(absl::string_view part);
+  // Waits until so many lines have `part` in them.
+  void AwaitCount(absl::string_view part, int count);
   std::vector<std::string> All() const;
 
  private:

@@ -132,9 +132,9 @@ const std::vector<MessageRow>& AllMessages() {
 }
 
 Diagnostic Message(absl::string_view code, MessageArguments arguments, Subject subject, absl::string_view cloud_code) {
-  static const auto& by_code = *[] {
-    auto* index = new absl::flat_hash_map<absl::string_view, const MessageRow*>;
-    for (const MessageRow& row : AllMessages()) (*index)[row.code] = &row;
+  static const auto by_code = [] {
+    absl::flat_hash_map<absl::string_view, const MessageRow*> index;
+    for (const MessageRow& row : AllMessages()) index[row.code] = &row;
     return index;
   }();
   const auto it = by_code.find(code);

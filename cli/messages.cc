@@ -92,8 +92,8 @@ const std::vector<MessageRow>& AllMessages() {
 }
 
 Diagnostic Message(absl::string_view code, MessageArguments arguments, absl::string_view address) {
-  static const auto& index = [] {
-    auto& map = *new absl::flat_hash_map<absl::string_view, const MessageRow*>;
+  static const auto index = [] {
+    absl::flat_hash_map<absl::string_view, const MessageRow*> map;
     for (const MessageRow& row : AllMessages()) map[row.code] = &row;
     return map;
   }();

@@ -28,6 +28,7 @@ class FakeProvider : public host::Provider {
   absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) override {
     Observation seen;
     seen.set_provider(alias_);
+    absl::MutexLock lock(&cloud_.mutex);
     const auto wanted = [&](const std::string& id) {
       return request.ids().empty() || std::find(request.ids().begin(), request.ids().end(), id) != request.ids().end();
     };
@@ -56,6 +57,7 @@ class FakeProvider : public host::Provider {
   absl::StatusOr<CheckResponse> Check(const CheckRequest&) override { return CheckResponse(); }
 
   absl::StatusOr<ExecuteResponse> Execute(const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) override {
+    absl::MutexLock lock(&cloud_.mutex);
     if (cloud_.on_execute) cloud_.on_execute();
     ++cloud_.executed;
     const OperationArguments& arguments = request.operation().arguments();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "cli/program.h"
 #include "tests/cli/temporary.h"
 
@@ -30,7 +31,8 @@ class TestConsole : public Console {
 };
 
 // A cloud with one subnet, one group and whatever interfaces it was given. Creates and deletes interfaces at once; a
-// creation named in `refuse` fails.
+// creation named in `refuse` fails. A run calls it from many threads at once; the test itself reads and writes the public
+// members only between runs.
 class FakeCloud {
  public:
   std::map<std::string, NetworkInterface> interfaces;
@@ -39,6 +41,8 @@ class FakeCloud {
   int executed = 0;
 
   std::unique_ptr<host::Provider> Start(const ProviderDeclaration& declaration);
+
+  absl::Mutex mutex;  // held over each call a provider makes
 };
 
 struct Result {

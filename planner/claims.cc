@@ -1,292 +1,322 @@
 #include "planner/claims.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 
 namespace eniform::planner {
 namespace {
 
-// What the claims of one operation depend on besides the operation itself.
+// What the claims of one operation depend on besides the operation itself. By the name of the interface.
 struct Surroundings {
-  absl::flat_hash_map<std::string, std::string> vpc_of;  // by InterfaceKey
-  absl::flat_hash_map<std::string, std::string> subnet_of;
-  absl::flat_hash_map<std::string, std::vector<std::string>> taken_away;  // by InterfaceKey: addresses other operations remove
-  absl::flat_hash_map<std::string, std::string> attached_by_plan;         // by InterfaceKey: the instance it is attached or moved to
+  absl::flat_hash_map<NameId, std::string> vpc_of, subnet_of;
+  absl::flat_hash_map<NameId, std::vector<std::string>> taken_away;  // addresses other operations remove
+  absl::flat_hash_map<NameId, std::string> attached_by_plan;         // the instance it is attached or moved to
 };
 
 class Builder {
  public:
-  Builder(const Context& context, ClaimTable& table) : context_(context), table_(table) {}
+  explicit Builder(const Context& context) : context_(context), none_(claims_.Name("")) {}
 
-  std::vector<Claims> Build() {
+  Claims Build() {
     for (const Draft& draft : context_.drafts) Survey(draft.operation);
-    std::vector<Claims> all;
-    all.reserve(context_.drafts.size());
-    for (const Draft& draft : context_.drafts) all.push_back(Of(draft.operation));
-    return all;
+    for (const Draft& draft : context_.drafts) {
+      claims_.BeginDraft();
+      Claim(draft.operation);
+    }
+    return std::move(claims_);
   }
 
  private:
+  // An interface as an operation refers to it.
+  struct Interface {
+    NameId name;
+    NameId label;
+    const NetworkInterface* observed;  // nullptr: does not exist yet
+  };
+
   const NetworkInterface* Observed(const Operation& operation, const ObjectRef& ref) const {
     const World* world = context_.WorldOf(operation.provider());
     return world && !ref.id().empty() ? world->Interface(ref.id()) : nullptr;
   }
 
+  NameId NameOf(const Operation& operation, const ObjectRef& ref) { return claims_.Name(InterfaceKey(operation.provider(), ref)); }
+
+  Interface Refer(const Operation& operation, const ObjectRef& ref) {
+    return {NameOf(operation, ref), claims_.Name(ref.address().empty() ? ref.id() : ref.address()), Observed(operation, ref)};
+  }
+
   void Survey(const Operation& operation) {
     const OperationArguments& arguments = operation.arguments();
-    const std::string key = InterfaceKey(operation.provider(), arguments.interface());
     switch (operation.kind()) {
-      case CREATE_INTERFACE:
-        around_.vpc_of[key] = arguments.vpc_id();
-        around_.subnet_of[key] = arguments.subnet_id();
+      case CREATE_INTERFACE: {
+        const NameId name = NameOf(operation, arguments.interface());
+        around_.vpc_of[name] = arguments.vpc_id();
+        around_.subnet_of[name] = arguments.subnet_id();
         break;
+      }
       case UNASSIGN_ADDRESSES:
       case MOVE_ADDRESSES: {
-        std::vector<std::string>& taken = around_.taken_away[key];
+        std::vector<std::string>& taken = around_.taken_away[NameOf(operation, arguments.interface())];
         taken.insert(taken.end(), arguments.private_ips().begin(), arguments.private_ips().end());
         break;
       }
       case CHANGE_SUBNET:
       case CHANGE_PRIMARY_ADDRESS:
-        around_.subnet_of[key] = arguments.subnet_id();
+        around_.subnet_of[NameOf(operation, arguments.interface())] = arguments.subnet_id();
         break;
       case ATTACH:
-        around_.attached_by_plan[key] = arguments.instance_id();
+        around_.attached_by_plan[NameOf(operation, arguments.interface())] = arguments.instance_id();
         break;
       case MOVE_INTERFACE:
-        around_.attached_by_plan[key] = arguments.to_instance_id();
+        around_.attached_by_plan[NameOf(operation, arguments.interface())] = arguments.to_instance_id();
         break;
       default:
         break;
     }
   }
 
-  // What passes to an interface that this plan attaches passes after that: before, nothing would reach it there.
-  void NeedAttachment(const Operation& operation, const ObjectRef& ref, Claims& claims) {
-    const std::string key = InterfaceKey(operation.provider(), ref);
-    const auto attached = around_.attached_by_plan.find(key);
-    if (attached == around_.attached_by_plan.end()) return;
-    claims.needs.push_back(Fact(ClaimKind::kAttachedTo, absl::StrCat(key, "/", attached->second), attached->second));
-  }
-
-  std::string VpcOf(const Operation& operation, const ObjectRef& ref) const {
-    if (const NetworkInterface* observed = Observed(operation, ref)) return observed->vpc_id();
-    const auto it = around_.vpc_of.find(InterfaceKey(operation.provider(), ref));
+  std::string VpcOf(const Interface& interface) const {
+    if (interface.observed) return interface.observed->vpc_id();
+    const auto it = around_.vpc_of.find(interface.name);
     return it == around_.vpc_of.end() ? "" : it->second;
   }
 
   // The subnet the interface has once the plan is done.
-  std::string SubnetAfter(const Operation& operation, const ObjectRef& ref) const {
-    const auto it = around_.subnet_of.find(InterfaceKey(operation.provider(), ref));
+  std::string SubnetAfter(const Interface& interface) const {
+    const auto it = around_.subnet_of.find(interface.name);
     if (it != around_.subnet_of.end()) return it->second;
-    const NetworkInterface* observed = Observed(operation, ref);
-    return observed ? observed->subnet_id() : "";
+    return interface.observed ? interface.observed->subnet_id() : "";
   }
 
-  ClaimId Fact(ClaimKind kind, const std::string& key, const std::string& label) { return table_.Intern(kind, key, label); }
-  ClaimId Exists(const Operation& o, const ObjectRef& ref) {
-    return Fact(ClaimKind::kExists, InterfaceKey(o.provider(), ref), ref.address().empty() ? ref.id() : ref.address());
+  // Claims by kind. Each is one fact, one exclusive or one counted claim (ClaimKind).
+  ClaimId Of(ClaimKind kind, const Interface& i) { return claims_.Intern({kind, i.name, none_}, i.label); }
+  ClaimId Of(ClaimKind kind, const Operation& o, absl::string_view id) {
+    return claims_.Intern({kind, claims_.Name(absl::StrCat(o.provider(), "/", id)), none_}, claims_.Name(id));
   }
-  ClaimId On(const Operation& o, const ObjectRef& ref, const std::string& address) {
-    return Fact(ClaimKind::kOnInterface, absl::StrCat(InterfaceKey(o.provider(), ref), "/", address),
-                address.empty() ? absl::StrCat("the primary address of ", ref.address()) : address);
+  // `part` is an address on the interface, or the instance it is attached to.
+  ClaimId Of(ClaimKind kind, const Interface& i, absl::string_view part) {
+    const NameId name = claims_.Name(part);
+    return claims_.Intern({kind, i.name, name}, name);
   }
-  ClaimId Address(const Operation& o, const std::string& vpc, const std::string& address) {
-    return Fact(ClaimKind::kAddress, absl::StrCat(o.provider(), "/", vpc, "/", address), address);
+  ClaimId On(const Interface& i, absl::string_view address) {
+    return address.empty() ? claims_.Intern({ClaimKind::kOnInterface, i.name, none_}, i.label) : Of(ClaimKind::kOnInterface, i, address);
   }
-  ClaimId Of(ClaimKind kind, const Operation& o, const std::string& id) { return Fact(kind, absl::StrCat(o.provider(), "/", id), id); }
-  std::string EipKey(const ObjectRef& eip) const { return eip.id().empty() ? eip.address() : eip.id(); }
+  ClaimId Address(NameId vpc, absl::string_view address) {
+    const NameId name = claims_.Name(address);
+    return claims_.Intern({ClaimKind::kAddress, vpc, name}, name);
+  }
+  NameId Vpc(const Operation& o, absl::string_view vpc) { return claims_.Name(absl::StrCat(o.provider(), "/", vpc)); }
+  absl::string_view EipKey(const ObjectRef& eip) const { return eip.id().empty() ? eip.address() : eip.id(); }
 
-  void TakeAddresses(const Operation& o, const ObjectRef& ref, const std::vector<std::string>& addresses, int automatic, Claims& claims) {
-    const std::string vpc = VpcOf(o, ref);
+  void Needs(ClaimId claim) { claims_.Add(ClaimRole::kNeeds, claim); }
+  void Establishes(ClaimId claim) { claims_.Add(ClaimRole::kEstablishes, claim); }
+  void Undoes(ClaimId claim) { claims_.Add(ClaimRole::kUndoes, claim); }
+  void Releases(ClaimId claim) { claims_.Add(ClaimRole::kReleases, claim); }
+  void Acquires(ClaimId claim) { claims_.Add(ClaimRole::kAcquires, claim); }
+  void Counts(ClaimId claim, int amount) { claims_.Add(ClaimRole::kCounts, claim, amount); }
+
+  // What passes to an interface that this plan attaches passes after that: before, nothing would reach it there.
+  void NeedAttachment(const Interface& interface) {
+    const auto attached = around_.attached_by_plan.find(interface.name);
+    if (attached != around_.attached_by_plan.end()) Needs(Of(ClaimKind::kAttachedTo, interface, attached->second));
+  }
+
+  template <typename Addresses>
+  void TakeAddresses(const Operation& o, const Interface& i, const Addresses& addresses, int automatic) {
+    const NameId vpc = Vpc(o, VpcOf(i));
     for (const std::string& address : addresses) {
-      claims.acquires.push_back(Address(o, vpc, address));
-      claims.establishes.push_back(On(o, ref, address));
+      Acquires(Address(vpc, address));
+      Establishes(On(i, address));
     }
     const int count = static_cast<int>(addresses.size()) + automatic;
-    claims.counted.push_back({Of(ClaimKind::kFreeAddresses, o, SubnetAfter(o, ref)), count});
-    claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), ref), ref.address()), count});
+    Counts(Of(ClaimKind::kFreeAddresses, o, SubnetAfter(i)), count);
+    Counts(Of(ClaimKind::kAddressesOfInterface, i), count);
   }
 
-  void GiveAddresses(const Operation& o, const NetworkInterface& observed, const ObjectRef& ref, const std::vector<std::string>& addresses,
-                     Claims& claims) {
+  // REQUIRES: the interface exists.
+  template <typename Addresses>
+  void GiveAddresses(const Operation& o, const Interface& i, const Addresses& addresses) {
+    const NameId vpc = Vpc(o, i.observed->vpc_id());
     for (const std::string& address : addresses) {
-      claims.releases.push_back(Address(o, observed.vpc_id(), address));
-      claims.undoes.push_back(On(o, ref, address));
+      Releases(Address(vpc, address));
+      Undoes(On(i, address));
     }
     const int count = static_cast<int>(addresses.size());
-    claims.counted.push_back({Of(ClaimKind::kFreeAddresses, o, observed.subnet_id()), -count});
-    claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), ref), ref.address()), -count});
+    Counts(Of(ClaimKind::kFreeAddresses, o, i.observed->subnet_id()), -count);
+    Counts(Of(ClaimKind::kAddressesOfInterface, i), -count);
   }
 
-  void Attach(const Operation& o, const ObjectRef& ref, const std::string& instance, Claims& claims) {
-    claims.establishes.push_back(Fact(ClaimKind::kAttachedTo, absl::StrCat(InterfaceKey(o.provider(), ref), "/", instance), instance));
-    claims.counted.push_back({Of(ClaimKind::kSlots, o, instance), 1});
+  void Attach(const Operation& o, const Interface& i, const std::string& instance) {
+    Establishes(Of(ClaimKind::kAttachedTo, i, instance));
+    Counts(Of(ClaimKind::kSlots, o, instance), 1);
   }
 
-  void Detach(const Operation& o, const ObjectRef& ref, const std::string& instance, Claims& claims) {
-    claims.undoes.push_back(Fact(ClaimKind::kAttachedTo, absl::StrCat(InterfaceKey(o.provider(), ref), "/", instance), instance));
-    claims.counted.push_back({Of(ClaimKind::kSlots, o, instance), -1});
+  void Detach(const Operation& o, const Interface& i, const std::string& instance) {
+    Undoes(Of(ClaimKind::kAttachedTo, i, instance));
+    Counts(Of(ClaimKind::kSlots, o, instance), -1);
   }
 
-  void OfCreate(const Operation& o, Claims& claims) {
+  void ClaimCreate(const Operation& o, const Interface& i) {
     const OperationArguments& a = o.arguments();
     std::vector<std::string> addresses(a.private_ips().begin(), a.private_ips().end());
     if (!a.primary_ip().empty()) addresses.push_back(a.primary_ip());
-    TakeAddresses(o, a.interface(), addresses, a.auto_ip_count() + (a.primary_ip().empty() ? 1 : 0), claims);
-    claims.establishes.push_back(Exists(o, a.interface()));
-    claims.establishes.push_back(On(o, a.interface(), ""));
-    claims.counted.push_back({Of(ClaimKind::kInterfaceQuota, o, a.vpc_id()), 1});
+    TakeAddresses(o, i, addresses, a.auto_ip_count() + (a.primary_ip().empty() ? 1 : 0));
+    Establishes(Of(ClaimKind::kExists, i));
+    Establishes(On(i, ""));
+    Counts(Of(ClaimKind::kInterfaceQuota, o, a.vpc_id()), 1);
   }
 
-  void OfDelete(const Operation& o, Claims& claims) {
-    const ObjectRef& ref = o.arguments().interface();
-    const NetworkInterface* observed = Observed(o, ref);
-    if (!observed) return;
-    const auto taken = around_.taken_away.find(InterfaceKey(o.provider(), ref));
+  void ClaimDelete(const Operation& o, const Interface& i) {
+    if (!i.observed) return;
+    std::set<absl::string_view> taken;
+    if (const auto it = around_.taken_away.find(i.name); it != around_.taken_away.end()) taken.insert(it->second.begin(), it->second.end());
     std::vector<std::string> rest;
-    for (const PrivateAddress& address : observed->addresses()) {
-      if (taken == around_.taken_away.end() ||
-          std::find(taken->second.begin(), taken->second.end(), address.address()) == taken->second.end()) {
-        rest.push_back(address.address());
-      }
+    for (const PrivateAddress& address : i.observed->addresses()) {
+      if (!taken.contains(address.address())) rest.push_back(address.address());
     }
-    GiveAddresses(o, *observed, ref, rest, claims);
-    claims.undoes.push_back(Exists(o, ref));
-    claims.needs.push_back(Fact(ClaimKind::kDetached, InterfaceKey(o.provider(), ref), ref.address()));
-    claims.counted.push_back({Of(ClaimKind::kInterfaceQuota, o, observed->vpc_id()), -1});
+    GiveAddresses(o, i, rest);
+    Undoes(Of(ClaimKind::kExists, i));
+    Needs(Of(ClaimKind::kDetached, i));
+    Counts(Of(ClaimKind::kInterfaceQuota, o, i.observed->vpc_id()), -1);
   }
 
-  void OfChangePrimary(const Operation& o, Claims& claims) {
+  void ClaimChangePrimary(const Operation& o, const Interface& i) {
     const OperationArguments& a = o.arguments();
-    const NetworkInterface* observed = Observed(o, a.interface());
-    if (!observed) return;
-    const std::string key = InterfaceKey(o.provider(), a.interface());
-    for (const PrivateAddress& address : observed->addresses()) {
+    if (!i.observed) return;
+    for (const PrivateAddress& address : i.observed->addresses()) {
       if (!address.primary()) continue;
-      claims.releases.push_back(Address(o, observed->vpc_id(), address.address()));
-      claims.undoes.push_back(On(o, a.interface(), address.address()));
+      Releases(Address(Vpc(o, i.observed->vpc_id()), address.address()));
+      Undoes(On(i, address.address()));
     }
     if (!a.primary_ip().empty()) {
-      claims.acquires.push_back(Address(o, a.vpc_id(), a.primary_ip()));
-      claims.establishes.push_back(On(o, a.interface(), a.primary_ip()));
+      Acquires(Address(Vpc(o, a.vpc_id()), a.primary_ip()));
+      Establishes(On(i, a.primary_ip()));
     }
-    claims.establishes.push_back(On(o, a.interface(), ""));
-    claims.counted.push_back({Of(ClaimKind::kFreeAddresses, o, observed->subnet_id()), -1});
-    claims.counted.push_back({Of(ClaimKind::kFreeAddresses, o, a.subnet_id()), 1});
+    Establishes(On(i, ""));
+    Counts(Of(ClaimKind::kFreeAddresses, o, i.observed->subnet_id()), -1);
+    Counts(Of(ClaimKind::kFreeAddresses, o, a.subnet_id()), 1);
     if (o.kind() != CHANGE_SUBNET) return;
-    claims.undoes.push_back(Fact(ClaimKind::kOldSubnet, key, a.interface().address()));
-    claims.establishes.push_back(Fact(ClaimKind::kNewSubnet, key, a.interface().address()));
+    Undoes(Of(ClaimKind::kOldSubnet, i));
+    Establishes(Of(ClaimKind::kNewSubnet, i));
   }
 
-  void OfMoveAddresses(const Operation& o, Claims& claims) {
+  void ClaimMoveAddresses(const Operation& o, const Interface& from) {
     const OperationArguments& a = o.arguments();
-    claims.needs.push_back(Exists(o, a.to_interface()));
-    NeedAttachment(o, a.to_interface(), claims);
+    const Interface to = Refer(o, a.to_interface());
+    Needs(Of(ClaimKind::kExists, to));
+    NeedAttachment(to);
     for (const std::string& address : a.private_ips()) {
-      claims.undoes.push_back(On(o, a.interface(), address));
-      claims.establishes.push_back(On(o, a.to_interface(), address));
+      Undoes(On(from, address));
+      Establishes(On(to, address));
     }
-    claims.counted.push_back({Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), a.interface()), a.interface().address()),
-                              -a.private_ips_size()});
-    claims.counted.push_back(
-        {Fact(ClaimKind::kAddressesOfInterface, InterfaceKey(o.provider(), a.to_interface()), a.to_interface().address()),
-         a.private_ips_size()});
+    Counts(Of(ClaimKind::kAddressesOfInterface, from), -a.private_ips_size());
+    Counts(Of(ClaimKind::kAddressesOfInterface, to), a.private_ips_size());
   }
 
-  void OfBinding(const Operation& o, Claims& claims) {
+  void ClaimBinding(const Operation& o, const Interface& i) {
     const OperationArguments& a = o.arguments();
-    const ClaimId eip = Of(ClaimKind::kEip, o, EipKey(a.eip()));
-    const ClaimId of_address =
-        Fact(ClaimKind::kEipOfAddress, absl::StrCat(InterfaceKey(o.provider(), a.interface()), "/", a.private_ip()), a.private_ip());
-    claims.needs.push_back(On(o, a.interface(), a.private_ip()));
-    std::vector<ClaimId>& list = o.kind() == BIND_EIP ? claims.acquires : claims.releases;
-    list.push_back(eip);
-    list.push_back(of_address);
+    Needs(On(i, a.private_ip()));
+    const ClaimRole role = o.kind() == BIND_EIP ? ClaimRole::kAcquires : ClaimRole::kReleases;
+    claims_.Add(role, Of(ClaimKind::kEip, o, EipKey(a.eip())));
+    claims_.Add(role, Of(ClaimKind::kEipOfAddress, i, a.private_ip()));
     if (o.kind() != BIND_EIP) return;
-    claims.needs.push_back(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
-    NeedAttachment(o, a.interface(), claims);
+    Needs(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
+    NeedAttachment(i);
   }
 
-  Claims Of(const Operation& o) {
-    Claims claims;
+  void Claim(const Operation& o) {
     const OperationArguments& a = o.arguments();
-    const std::string key = InterfaceKey(o.provider(), a.interface());
-    const bool on_interface = o.kind() != CREATE_INTERFACE && o.kind() != DELETE_INTERFACE && a.has_interface();
-    if (on_interface) claims.needs.push_back(Exists(o, a.interface()));
+    if (a.has_interface()) {
+      ClaimOnInterface(o, Refer(o, a.interface()));
+    } else {
+      ClaimOnEip(o);
+    }
+  }
+
+  void ClaimOnEip(const Operation& o) {
+    const absl::string_view eip = EipKey(o.arguments().eip());
+    if (o.kind() == ALLOCATE_EIP) {
+      Establishes(Of(ClaimKind::kEipExists, o, eip));
+      Counts(Of(ClaimKind::kEipQuota, o, ""), 1);
+    } else if (o.kind() == RELEASE_EIP) {
+      Acquires(Of(ClaimKind::kEip, o, eip));
+      Undoes(Of(ClaimKind::kEipExists, o, eip));
+      Counts(Of(ClaimKind::kEipQuota, o, ""), -1);
+    }
+  }
+
+  void ClaimOnInterface(const Operation& o, const Interface& i) {
+    const OperationArguments& a = o.arguments();
+    if (o.kind() != CREATE_INTERFACE && o.kind() != DELETE_INTERFACE) Needs(Of(ClaimKind::kExists, i));
     switch (o.kind()) {
       case CREATE_INTERFACE:
-        OfCreate(o, claims);
+        ClaimCreate(o, i);
         break;
       case DELETE_INTERFACE:
-        OfDelete(o, claims);
+        ClaimDelete(o, i);
         break;
       case ASSIGN_ADDRESSES:
-        TakeAddresses(o, a.interface(), {a.private_ips().begin(), a.private_ips().end()}, a.auto_ip_count(), claims);
-        claims.needs.push_back(Fact(ClaimKind::kNewSubnet, key, a.interface().address()));
+        TakeAddresses(o, i, a.private_ips(), a.auto_ip_count());
+        Needs(Of(ClaimKind::kNewSubnet, i));
         break;
       case UNASSIGN_ADDRESSES:
-        if (const NetworkInterface* observed = Observed(o, a.interface())) {
-          GiveAddresses(o, *observed, a.interface(), {a.private_ips().begin(), a.private_ips().end()}, claims);
-        }
-        claims.needs.push_back(Fact(ClaimKind::kOldSubnet, key, a.interface().address()));
+        if (i.observed) GiveAddresses(o, i, a.private_ips());
+        Needs(Of(ClaimKind::kOldSubnet, i));
         break;
       case MOVE_ADDRESSES:
-        OfMoveAddresses(o, claims);
+        ClaimMoveAddresses(o, i);
         break;
       case ATTACH:
-        Attach(o, a.interface(), a.instance_id(), claims);
-        claims.acquires.push_back(Fact(ClaimKind::kAttachment, key, a.interface().address()));
+        Attach(o, i, a.instance_id());
+        Acquires(Of(ClaimKind::kAttachment, i));
         break;
       case DETACH:
-        Detach(o, a.interface(), a.instance_id(), claims);
-        claims.releases.push_back(Fact(ClaimKind::kAttachment, key, a.interface().address()));
-        claims.establishes.push_back(Fact(ClaimKind::kDetached, key, a.interface().address()));
+        Detach(o, i, a.instance_id());
+        Releases(Of(ClaimKind::kAttachment, i));
+        Establishes(Of(ClaimKind::kDetached, i));
         break;
       case MOVE_INTERFACE:
-        Detach(o, a.interface(), a.instance_id(), claims);
-        Attach(o, a.interface(), a.to_instance_id(), claims);
+        Detach(o, i, a.instance_id());
+        Attach(o, i, a.to_instance_id());
         break;
       case CHANGE_SUBNET:
       case CHANGE_PRIMARY_ADDRESS:
-        OfChangePrimary(o, claims);
+        ClaimChangePrimary(o, i);
         break;
       case SET_DELETE_ON_TERMINATION:
-        claims.needs.push_back(Fact(ClaimKind::kAttachedTo, absl::StrCat(key, "/", a.instance_id()), a.instance_id()));
-        break;
-      case ALLOCATE_EIP:
-        claims.establishes.push_back(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
-        claims.counted.push_back({Fact(ClaimKind::kEipQuota, o.provider(), o.provider()), 1});
-        break;
-      case RELEASE_EIP:
-        claims.acquires.push_back(Of(ClaimKind::kEip, o, EipKey(a.eip())));
-        claims.undoes.push_back(Of(ClaimKind::kEipExists, o, EipKey(a.eip())));
-        claims.counted.push_back({Fact(ClaimKind::kEipQuota, o.provider(), o.provider()), -1});
+        Needs(Of(ClaimKind::kAttachedTo, i, a.instance_id()));
         break;
       case BIND_EIP:
       case UNBIND_EIP:
-        OfBinding(o, claims);
+        ClaimBinding(o, i);
         break;
-      default:  // names, groups, tags: nothing but the interface or EIP itself
+      default:  // names, groups, tags: nothing but the interface itself
         break;
     }
-    return claims;
   }
 
   const Context& context_;
-  ClaimTable& table_;
+  Claims claims_;
+  const NameId none_;
   Surroundings around_;
 };
 
 }  // namespace
 
-ClaimId ClaimTable::Intern(ClaimKind kind, const std::string& key, const std::string& label) {
-  const auto [it, added] = index_.try_emplace({kind, key}, size());
+NameId Claims::Name(absl::string_view name) {
+  if (const auto it = numbers_.find(name); it != numbers_.end()) return it->second;
+  const NameId number = static_cast<NameId>(names_.size());
+  numbers_[names_.emplace_back(name)] = number;
+  return number;
+}
+
+ClaimId Claims::Intern(const Key& key, NameId label) {
+  const auto [it, added] = index_.try_emplace(key, size());
   if (added) {
-    kinds_.push_back(kind);
-    labels_.push_back(label);
     keys_.push_back(key);
+    labels_.push_back(label);
   }
   return it->second;
 }
@@ -295,18 +325,19 @@ std::string InterfaceKey(const std::string& provider, const ObjectRef& ref) {
   return ref.id().empty() ? absl::StrCat(provider, "/new ", ref.address()) : absl::StrCat(provider, "/", ref.id());
 }
 
-std::vector<Claims> ClaimsOf(const Context& context, ClaimTable& table) { return Builder(context, table).Build(); }
+Claims ClaimsOf(const Context& context) { return Builder(context).Build(); }
 
-std::string BecauseOf(const ClaimTable& table, ClaimId claim, bool undone) {
-  const std::string& label = table.label(claim);
-  switch (table.kind(claim)) {
+std::string BecauseOf(const Claims& claims, ClaimId claim, bool undone) {
+  const std::string& label = claims.label(claim);
+  switch (claims.kind(claim)) {
     case ClaimKind::kExists:
       return undone ? absl::StrCat(label, " is still needed before") : absl::StrCat(label, " exists only then");
     case ClaimKind::kEipExists:
       return "the EIP exists only then";
     case ClaimKind::kOnInterface:
-      return undone ? absl::StrCat("the EIP of ", label, " is unbound before the address goes")
-                    : absl::StrCat(label, label.empty() || label[0] == 't' ? " is known only then" : " is on the interface only then");
+      if (undone) return absl::StrCat("the EIP of ", label, " is unbound before the address goes");
+      if (claims.part(claim).empty()) return absl::StrCat("the primary address of ", label, " is known only then");
+      return absl::StrCat(label, " is on the interface only then");
     case ClaimKind::kDetached:
       return "an attached interface can not be deleted";
     case ClaimKind::kAttachedTo:

@@ -1,6 +1,7 @@
 // What the steps of planning share. Each step is a function over a Context; planner.cc lists them in order.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -110,7 +111,7 @@ struct Context {
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
   absl::flat_hash_map<std::string, size_t> wanted_addresses;  // WantedAddressKey -> index of the interface that is to hold it
-  std::vector<Draft> drafts;
+  std::deque<Draft> drafts;
   Plan plan;
   Diagnostics diagnostics;
 

@@ -31,19 +31,23 @@ struct Capacity {
 
 class Counter {
  public:
-  Counter(Context& context, const ClaimTable& table, OrderGraph& graph) : context_(context), table_(table), graph_(graph) {
-    for (size_t i = 0; i < context.drafts.size(); ++i) {
+  Counter(Context& context, const Claims& claims, OrderGraph& graph) : context_(context), claims_(claims), graph_(graph) {
+    for (int i = 0; i < claims.drafts(); ++i) {
       const Operation& operation = context.drafts[i].operation;
+      const bool moves = operation.kind() == MOVE_INTERFACE;
+      if (!moves && operation.kind() != ATTACH && operation.kind() != DETACH) continue;
       const std::string key = InterfaceKey(operation.provider(), operation.arguments().interface());
-      if (operation.kind() == ATTACH || operation.kind() == MOVE_INTERFACE) arrivals_[key] = static_cast<int>(i);
-      if (operation.kind() == DETACH || operation.kind() == MOVE_INTERFACE) departures_[key] = static_cast<int>(i);
+      if (moves || operation.kind() == ATTACH) arrivals_[key] = i;
+      if (moves || operation.kind() == DETACH) departures_[key] = i;
     }
   }
 
   void Settle(ClaimId claim, Counted& counted) {
     const std::optional<Capacity> capacity = CapacityOf(claim, counted);
-    touched_.insert(table_.key(claim));
-    if (table_.kind(claim) == ClaimKind::kAddressesOfInterface) ChangeOfInstance(claim, counted, capacity);
+    if (claims_.kind(claim) == ClaimKind::kAddressesOfInterface) {
+      if (!arrivals_.empty()) touched_.insert(claims_.object(claim));
+      ChangeOfInstance(claim, counted, capacity);
+    }
     if (!capacity) return;
     const int64_t free = capacity->limit - capacity->used;
     const int64_t beyond = counted.taken - free;
@@ -68,12 +72,11 @@ class Counter {
 
  private:
   std::optional<Capacity> CapacityOf(ClaimId claim, const Counted& counted) const {
-    const std::string& key = table_.key(claim);
     const Operation& sample = context_.drafts[(counted.takes.empty() ? counted.gives : counted.takes).front().draft].operation;
     const World* world = context_.WorldOf(sample.provider());
     if (!world) return std::nullopt;
-    const std::string id = key.substr(std::min(key.size(), sample.provider().size() + 1));
-    switch (table_.kind(claim)) {
+    const std::string id(claims_.IdOf(claim, sample.provider()));
+    switch (claims_.kind(claim)) {
       case ClaimKind::kSlots:
         return Slots(*world, id);
       case ClaimKind::kAddressesOfInterface:
@@ -133,13 +136,13 @@ class Counter {
   // An interface that passes to another instance holds what the new one allows when it arrives, and no more than the old one
   // allows before it leaves.
   void ChangeOfInstance(ClaimId claim, const Counted& counted, const std::optional<Capacity>& after) {
-    const std::string& name = table_.label(claim);
-    const auto arrival = arrivals_.find(table_.key(claim));
+    const std::string& name = claims_.label(claim);
+    const auto arrival = arrivals_.find(claims_.object(claim));
     if (arrival != arrivals_.end() && after && after->used > after->limit) {
       for (const Use& give : counted.gives)
-        graph_.Add(give.draft, arrival->second, absl::StrCat("the new instance allows ", name, " fewer addresses"));
+        graph_.Add(give.draft, arrival->second, graph_.Because(absl::StrCat("the new instance allows ", name, " fewer addresses")));
     }
-    const auto departure = departures_.find(table_.key(claim));
+    const auto departure = departures_.find(claims_.object(claim));
     if (departure == departures_.end()) return;
     const Operation& operation = context_.drafts[departure->second].operation;
     const World& world = *context_.WorldOf(operation.provider());
@@ -148,7 +151,7 @@ class Counter {
     const Capacity before = AddressesOn(world, interface->instance_id());
     if (before.limit == 0 || interface->addresses_size() + counted.taken <= before.limit) return;
     for (const Use& take : counted.takes) {
-      graph_.Add(departure->second, take.draft, absl::StrCat("its present instance allows ", name, " no more addresses"));
+      graph_.Add(departure->second, take.draft, graph_.Because(absl::StrCat("its present instance allows ", name, " no more addresses")));
     }
   }
 
@@ -200,8 +203,8 @@ class Counter {
     const Operation& first = context_.drafts[(counted.takes.empty() ? counted.gives : counted.takes).front().draft].operation;
     const World& world = *context_.WorldOf(first.provider());
     const Subject subject{first.target(), ""};
-    const std::string& label = table_.label(claim);
-    switch (table_.kind(claim)) {
+    const std::string& label = claims_.label(claim);
+    switch (claims_.kind(claim)) {
       case ClaimKind::kSlots:
         if (capacity.live) {
           context_.Report(Message("EF-P25",
@@ -247,7 +250,7 @@ class Counter {
     std::stable_partition(counted.gives.begin(), counted.gives.end(), [&](const Use& use) { return !IsAtomic(use.draft); });
     std::vector<int> left;
     for (const Use& give : counted.gives) left.push_back(give.amount);
-    const std::string because = BecauseOf(table_, claim, false);
+    const Reason because = Reason::OfClaim(claim, false);
     size_t cursor = 0;
     for (const Use& take : counted.takes) {
       int64_t wanted = take.amount;
@@ -274,31 +277,45 @@ class Counter {
   }
 
   Context& context_;
-  const ClaimTable& table_;
+  const Claims& claims_;
   OrderGraph& graph_;
-  absl::flat_hash_set<std::string> touched_;          // keys of claims that were settled
+  absl::flat_hash_set<absl::string_view> touched_;    // interfaces whose number of addresses changes
   absl::flat_hash_map<std::string, int> arrivals_;    // InterfaceKey -> the draft after which it is on its new instance
   absl::flat_hash_map<std::string, int> departures_;  // InterfaceKey -> the draft after which it has left its old one
 };
 
 }  // namespace
 
-void AddCountedEdges(Context& context, const ClaimTable& table, const std::vector<Claims>& claims, OrderGraph& graph) {
-  std::map<ClaimId, Counted> counted;
-  for (int i = 0; i < static_cast<int>(claims.size()); ++i) {
-    for (const CountedUse& use : claims[i].counted) {
-      Counted& entry = counted[use.claim];
-      if (use.amount > 0) {
-        entry.takes.push_back({i, use.amount});
-        entry.taken += use.amount;
-      } else if (use.amount < 0) {
-        entry.gives.push_back({i, -use.amount});
-        entry.given -= use.amount;
-      }
+void AddCountedEdges(Context& context, const Claims& claims, OrderGraph& graph) {
+  struct Touch {
+    ClaimId claim;
+    Use use;
+  };
+  std::vector<Touch> touches;
+  for (int i = 0; i < claims.drafts(); ++i) {
+    for (const ClaimUse& use : claims.Of(i)) {
+      if (use.role == ClaimRole::kCounts && use.amount != 0) touches.push_back({use.claim, {i, use.amount}});
     }
   }
-  Counter counter(context, table, graph);
-  for (auto& [claim, entry] : counted) counter.Settle(claim, entry);
+  std::stable_sort(touches.begin(), touches.end(), [](const Touch& a, const Touch& b) { return a.claim < b.claim; });
+  Counter counter(context, claims, graph);
+  for (size_t begin = 0; begin < touches.size();) {
+    const ClaimId claim = touches[begin].claim;
+    Counted counted;
+    size_t end = begin;
+    for (; end < touches.size() && touches[end].claim == claim; ++end) {
+      const Use& use = touches[end].use;
+      if (use.amount > 0) {
+        counted.takes.push_back(use);
+        counted.taken += use.amount;
+      } else {
+        counted.gives.push_back({use.draft, -use.amount});
+        counted.given -= use.amount;
+      }
+    }
+    counter.Settle(claim, counted);
+    begin = end;
+  }
   counter.SettleArrivals();
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "planner/order.h"
 
 namespace eniform::planner {
@@ -14,26 +15,34 @@ struct Pairing {
 
 }  // namespace
 
-std::vector<DarkStretch> FindDark(const Context& context, const ClaimTable& table, const std::vector<Claims>& claims) {
+std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) {
   std::vector<DarkStretch> dark;
-  std::map<ClaimId, Pairing> exclusive;
-  std::set<std::string> lost;  // addresses released and not taken again: not dark, gone
-  for (int i = 0; i < static_cast<int>(claims.size()); ++i) {
-    for (const ClaimId claim : claims[i].releases) exclusive[claim].releases.push_back(i);
-    for (const ClaimId claim : claims[i].acquires) exclusive[claim].acquires.push_back(i);
+  std::map<ClaimId, Pairing> exclusive;  // those that are released
+  std::set<std::string> lost;            // addresses released and not taken again: not dark, gone
+  for (int i = 0; i < claims.drafts(); ++i) {
+    for (const ClaimUse& use : claims.Of(i)) {
+      if (use.role == ClaimRole::kReleases) exclusive[use.claim].releases.push_back(i);
+    }
+  }
+  if (!exclusive.empty()) {
+    for (int i = 0; i < claims.drafts(); ++i) {
+      for (const ClaimUse& use : claims.Of(i)) {
+        if (use.role != ClaimRole::kAcquires) continue;
+        if (const auto released = exclusive.find(use.claim); released != exclusive.end()) released->second.acquires.push_back(i);
+      }
+    }
   }
   const auto public_ip = [&](int draft) -> std::string {
     const auto& addresses = context.drafts[draft].operation.addresses();
     return addresses.empty() ? "" : addresses[0];
   };
   for (const auto& [claim, pairing] : exclusive) {
-    if (pairing.releases.empty()) continue;
     const int from = pairing.releases.front();
     const Operation& release = context.drafts[from].operation;
-    switch (table.kind(claim)) {
+    switch (claims.kind(claim)) {
       case ClaimKind::kAddress:
       case ClaimKind::kEip: {
-        const std::string address = table.kind(claim) == ClaimKind::kEip ? public_ip(from) : table.label(claim);
+        const std::string address = claims.kind(claim) == ClaimKind::kEip ? public_ip(from) : claims.label(claim);
         const bool regained = !pairing.acquires.empty() && context.drafts[pairing.acquires.front()].operation.kind() != RELEASE_EIP;
         if (regained) {
           dark.push_back({address, from, pairing.acquires.front()});
@@ -76,7 +85,8 @@ void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph) {
     for (const OrderGraph::Edge& preparation : preparations) {
       if (preparation.node == stretch.from || graph.Has(preparation.node, stretch.from)) continue;
       if (graph.Reaches(stretch.from, preparation.node)) continue;
-      graph.Add(preparation.node, stretch.from, "it is prepared first, so that " + stretch.address + " is dark for a shorter time");
+      graph.Add(preparation.node, stretch.from,
+                graph.Because(absl::StrCat("it is prepared first, so that ", stretch.address, " is dark for a shorter time")));
     }
   }
 }

@@ -4,30 +4,55 @@
 namespace eniform::planner {
 namespace {
 
-struct Touching {
-  std::vector<int> needs, establishes, undoes, releases, acquires;
+// The drafts that touch each claim, by what they do to it: `Of` in time proportional to their number.
+class Index {
+ public:
+  explicit Index(const Claims& claims) : starts_(claims.size() + 1, 0) {
+    for (int draft = 0; draft < claims.drafts(); ++draft) {
+      for (const ClaimUse& use : claims.Of(draft)) ++starts_[use.claim + 1];
+    }
+    for (size_t claim = 1; claim < starts_.size(); ++claim) starts_[claim] += starts_[claim - 1];
+    touches_.resize(starts_.back());
+    std::vector<uint32_t> next(starts_.begin(), starts_.end() - 1);
+    for (int draft = 0; draft < claims.drafts(); ++draft) {
+      for (const ClaimUse& use : claims.Of(draft)) touches_[next[use.claim]++] = {draft, use.role};
+    }
+  }
+
+  struct Touch {
+    int draft;
+    ClaimRole role;
+  };
+  // Ascending by draft.
+  absl::Span<const Touch> Of(ClaimId claim) const {
+    return absl::MakeConstSpan(touches_).subspan(starts_[claim], starts_[claim + 1] - starts_[claim]);
+  }
+
+ private:
+  std::vector<uint32_t> starts_;
+  std::vector<Touch> touches_;
 };
 
 // Given addresses are taken before the cloud picks others of the same subnet: it might pick one of them. One of the picking
 // operations waits for all the others and the rest wait for it, so that edges stay linear in number.
-void AddFixedBeforeAutomatic(const Context& context, const ClaimTable& table, const std::vector<Claims>& claims, OrderGraph& graph) {
+void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, OrderGraph& graph) {
   struct InSubnet {
     std::vector<int> given, automatic;
   };
-  std::map<std::string, InSubnet> subnets;
-  for (size_t i = 0; i < claims.size(); ++i) {
-    for (const CountedUse& use : claims[i].counted) {
-      if (table.kind(use.claim) != ClaimKind::kFreeAddresses || use.amount <= 0) continue;
+  std::map<ClaimId, InSubnet> subnets;
+  for (int i = 0; i < claims.drafts(); ++i) {
+    for (const ClaimUse& use : claims.Of(i)) {
+      if (claims.kind(use.claim) != ClaimKind::kFreeAddresses || use.amount <= 0) continue;
       const Operation& operation = context.drafts[i].operation;
       const OperationArguments& a = operation.arguments();
       const bool picks = a.auto_ip_count() > 0 || (operation.kind() != ASSIGN_ADDRESSES && a.primary_ip().empty());
-      InSubnet& subnet = subnets[table.key(use.claim)];
-      (picks ? subnet.automatic : subnet.given).push_back(static_cast<int>(i));
+      InSubnet& subnet = subnets[use.claim];
+      (picks ? subnet.automatic : subnet.given).push_back(i);
     }
   }
-  const std::string because = "given addresses are taken before the cloud picks any in that subnet";
-  for (const auto& [key, subnet] : subnets) {
+  for (const auto& [claim, subnet] : subnets) {
     if (subnet.automatic.empty() || subnet.given.empty()) continue;
+    const Reason because = graph.Because("given addresses are taken before the cloud picks any in that subnet");
     // The first that picks and that no given one waits for.
     const int barrier = subnet.automatic.front();
     for (const int given : subnet.given) {
@@ -41,31 +66,27 @@ void AddFixedBeforeAutomatic(const Context& context, const ClaimTable& table, co
 
 }  // namespace
 
-OrderGraph BuildGraph(Context& context, const ClaimTable& table, const std::vector<Claims>& claims) {
+OrderGraph BuildGraph(Context& context, const Claims& claims) {
   OrderGraph graph(context.drafts.size());
-  std::vector<Touching> touching(table.size());
-  for (int i = 0; i < static_cast<int>(claims.size()); ++i) {
-    for (const ClaimId claim : claims[i].needs) touching[claim].needs.push_back(i);
-    for (const ClaimId claim : claims[i].establishes) touching[claim].establishes.push_back(i);
-    for (const ClaimId claim : claims[i].undoes) touching[claim].undoes.push_back(i);
-    for (const ClaimId claim : claims[i].releases) touching[claim].releases.push_back(i);
-    for (const ClaimId claim : claims[i].acquires) touching[claim].acquires.push_back(i);
-  }
-  for (ClaimId claim = 0; claim < table.size(); ++claim) {
-    const Touching& t = touching[claim];
-    for (const int need : t.needs) {
-      for (const int establish : t.establishes) graph.Add(establish, need, BecauseOf(table, claim, false));
-      for (const int undo : t.undoes) graph.Add(need, undo, BecauseOf(table, claim, true));
+  const Index index(claims);
+  const auto join = [&](ClaimId claim, ClaimRole before, ClaimRole after, bool undone) {
+    for (const Index::Touch& first : index.Of(claim)) {
+      if (first.role != before) continue;
+      for (const Index::Touch& second : index.Of(claim)) {
+        if (second.role == after) graph.Add(first.draft, second.draft, Reason::OfClaim(claim, undone));
+      }
     }
-    for (const int release : t.releases) {
-      for (const int acquire : t.acquires) graph.Add(release, acquire, BecauseOf(table, claim, false));
-    }
+  };
+  for (ClaimId claim = 0; claim < claims.size(); ++claim) {
+    join(claim, ClaimRole::kEstablishes, ClaimRole::kNeeds, false);
+    join(claim, ClaimRole::kNeeds, ClaimRole::kUndoes, true);
+    join(claim, ClaimRole::kReleases, ClaimRole::kAcquires, false);
   }
   for (int i = 0; i < static_cast<int>(context.drafts.size()); ++i) {
-    for (const auto& [first, because] : context.drafts[i].after) graph.Add(static_cast<int>(first), i, because);
+    for (const auto& [first, because] : context.drafts[i].after) graph.Add(static_cast<int>(first), i, graph.Because(because));
   }
-  AddCountedEdges(context, table, claims, graph);
-  AddFixedBeforeAutomatic(context, table, claims, graph);
+  AddCountedEdges(context, claims, graph);
+  AddFixedBeforeAutomatic(context, claims, graph);
   return graph;
 }
 

@@ -150,7 +150,7 @@ std::vector<int> Sequence(const Context& context, const OrderGraph& graph, const
   return sequence;
 }
 
-void Number(Context& context, const OrderGraph& graph, const std::vector<DarkStretch>& dark) {
+void Number(Context& context, const Claims& claims, const OrderGraph& graph, const std::vector<DarkStretch>& dark) {
   const std::vector<int> sequence = Sequence(context, graph, dark);
   std::vector<int> number(sequence.size());
   for (size_t i = 0; i < sequence.size(); ++i) number[sequence[i]] = static_cast<int>(i) + 1;
@@ -159,13 +159,12 @@ void Number(Context& context, const OrderGraph& graph, const std::vector<DarkStr
     Operation& operation = *context.plan.add_operations();
     operation = std::move(context.drafts[draft].operation);
     operation.set_id(number[draft]);
-    std::vector<std::pair<int, const std::string*>> dependencies;
-    for (const OrderGraph::Edge& edge : graph.predecessors(draft)) dependencies.emplace_back(number[edge.node], &edge.because);
-    std::sort(dependencies.begin(), dependencies.end());
-    for (const auto& [id, because] : dependencies) {
+    std::vector<OrderGraph::Edge> dependencies = graph.predecessors(draft);
+    std::sort(dependencies.begin(), dependencies.end(), [&](const auto& a, const auto& b) { return number[a.node] < number[b.node]; });
+    for (const OrderGraph::Edge& edge : dependencies) {
       Dependency& dependency = *operation.add_depends_on();
-      dependency.set_operation(id);
-      dependency.set_because(*because);
+      dependency.set_operation(number[edge.node]);
+      dependency.set_because(graph.Sentence(claims, edge.reason));
     }
   }
   // One interval for each address: from the first operation that darkens it to the last that ends it.
@@ -187,23 +186,22 @@ void Number(Context& context, const OrderGraph& graph, const std::vector<DarkStr
 
 }  // namespace
 
-void OrderOperations(Context& context, ClaimTable table, std::vector<Claims> claims) {
+void OrderOperations(Context& context, Claims claims) {
   // Every round opens all knots that are left by splitting one move in each; there are at most as many rounds as moves.
   for (;;) {
     const size_t reported = context.diagnostics.size();
-    OrderGraph graph = BuildGraph(context, table, claims);
+    OrderGraph graph = BuildGraph(context, claims);
     const std::vector<std::vector<int>> knots = graph.Knots();
     if (knots.empty()) {
-      const std::vector<DarkStretch> dark = FindDark(context, table, claims);
+      const std::vector<DarkStretch> dark = FindDark(context, claims);
       PrepareBeforeCut(dark, graph);
-      Number(context, graph, dark);
+      Number(context, claims, graph, dark);
       return;
     }
     // The next round judges the counted claims anew.
     context.diagnostics.resize(reported);
     if (!OpenKnots(context, knots)) return;
-    table = ClaimTable();
-    claims = ClaimsOf(context, table);
+    claims = ClaimsOf(context);
   }
 }
 

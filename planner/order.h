@@ -10,6 +10,21 @@
 
 namespace eniform::planner {
 
+// Why one draft comes before another: a claim (its number, and whether the later one undoes it) or a sentence of the graph's.
+class Reason {
+ public:
+  static Reason OfClaim(ClaimId claim, bool undone) { return Reason(claim * 2 + undone); }
+  static Reason OfText(int text) { return Reason(~text); }
+  bool is_claim() const { return value_ >= 0; }
+  ClaimId claim() const { return value_ / 2; }
+  bool undone() const { return value_ % 2 != 0; }
+  int text() const { return ~value_; }
+
+ private:
+  explicit Reason(int value) : value_(value) {}
+  int value_;
+};
+
 // "From before to" between drafts, each pair at most once, with the first reason given.
 class OrderGraph {
  public:
@@ -17,10 +32,14 @@ class OrderGraph {
 
   struct Edge {
     int node;
-    std::string because;
+    Reason reason;
   };
   // Ignored where from == to or the pair has an edge.
-  void Add(int from, int to, std::string because);
+  void Add(int from, int to, Reason reason);
+  // A reason in words, for any number of edges.
+  Reason Because(std::string sentence);
+  // One sentence without a full stop.
+  std::string Sentence(const Claims& claims, Reason reason) const;
   bool Has(int from, int to) const { return pairs_.contains(Pair(from, to)); }
   int size() const { return static_cast<int>(successors_.size()); }
   const std::vector<Edge>& successors(int node) const { return successors_[node]; }
@@ -34,13 +53,14 @@ class OrderGraph {
   static uint64_t Pair(int from, int to) { return static_cast<uint64_t>(from) << 32 | static_cast<uint32_t>(to); }
   std::vector<std::vector<Edge>> successors_, predecessors_;
   absl::flat_hash_set<uint64_t> pairs_;
+  std::vector<std::string> sentences_;
 };
 
 // The edges that claims force (edges.cc). Counted claims that can not be met are reported.
-OrderGraph BuildGraph(Context& context, const ClaimTable& table, const std::vector<Claims>& claims);
+OrderGraph BuildGraph(Context& context, const Claims& claims);
 
 // Edges of counted claims (counted.cc).
-void AddCountedEdges(Context& context, const ClaimTable& table, const std::vector<Claims>& claims, OrderGraph& graph);
+void AddCountedEdges(Context& context, const Claims& claims, OrderGraph& graph);
 
 // One stretch in which an address is unreachable, between drafts; `from` and `until` may be the same.
 struct DarkStretch {
@@ -49,14 +69,14 @@ struct DarkStretch {
   int until;
 };
 // Addresses that exist before and after the plan and go dark in between (dark.cc).
-std::vector<DarkStretch> FindDark(const Context& context, const ClaimTable& table, const std::vector<Claims>& claims);
+std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims);
 // What the end of a dark stretch also waits for comes before its start, where that closes no cycle.
 void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph);
 
 // Orders context.drafts: numbers the operations of context.plan, fills depends_on, dark_addresses. Splits atomic moves where a ring of
 // them has no first. Reports what can not be ordered.
 // `claims` are those of the drafts as they are.
-void OrderOperations(Context& context, ClaimTable table, std::vector<Claims> claims);
+void OrderOperations(Context& context, Claims claims);
 
 // When each operation would start and end if apply ran the plan now, in seconds (estimate.cc): list scheduling by longest remaining
 // path with `parallelism` workers, one operation at a time on one parent, the documented rates.

@@ -4,10 +4,19 @@
 
 namespace eniform::planner {
 
-void OrderGraph::Add(int from, int to, std::string because) {
+void OrderGraph::Add(int from, int to, Reason reason) {
   if (from == to || !pairs_.insert(Pair(from, to)).second) return;
-  predecessors_[to].push_back({from, because});
-  successors_[from].push_back({to, std::move(because)});
+  predecessors_[to].push_back({from, reason});
+  successors_[from].push_back({to, reason});
+}
+
+Reason OrderGraph::Because(std::string sentence) {
+  sentences_.push_back(std::move(sentence));
+  return Reason::OfText(static_cast<int>(sentences_.size()) - 1);
+}
+
+std::string OrderGraph::Sentence(const Claims& claims, Reason reason) const {
+  return reason.is_claim() ? BecauseOf(claims, reason.claim(), reason.undone()) : sentences_[reason.text()];
 }
 
 bool OrderGraph::Reaches(int from, int to) const {

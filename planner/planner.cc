@@ -147,10 +147,9 @@ Plan MakePlan(const PlanInput& input) {
   for (;;) {
     Context context(input, delete_first);
     Decide(context);
-    ClaimTable table;
-    std::vector<Claims> claims = ClaimsOf(context, table);
-    CheckClaims(context, table, claims);
-    if (!HasErrors(context.diagnostics)) OrderOperations(context, std::move(table), std::move(claims));
+    Claims claims = ClaimsOf(context);
+    CheckClaims(context, claims);
+    if (!HasErrors(context.diagnostics)) OrderOperations(context, std::move(claims));
     if (!context.fall_back.empty()) {
       delete_first.merge(context.fall_back);
       continue;

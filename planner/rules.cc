@@ -126,35 +126,36 @@ void CheckInterfaceRules(Context& context, const WantedInterface& wanted) {
   CheckPrimary(context, wanted);
 }
 
-void CheckClaims(Context& context, const ClaimTable& table, const std::vector<Claims>& claims) {
-  std::set<ClaimId> released;
+void CheckClaims(Context& context, const Claims& claims) {
+  absl::flat_hash_set<ClaimId> released;
   absl::flat_hash_map<absl::string_view, const WantedInterface*> by_address;
   for (const WantedInterface& wanted : context.interfaces) by_address[wanted.address] = &wanted;
-  for (const Claims& c : claims) released.insert(c.releases.begin(), c.releases.end());
+  for (int i = 0; i < claims.drafts(); ++i) {
+    for (const ClaimUse& use : claims.Of(i)) {
+      if (use.role == ClaimRole::kReleases) released.insert(use.claim);
+    }
+  }
   std::set<std::string> unbound;  // provider/EIP id
   for (const Draft& draft : context.drafts) {
     if (draft.operation.kind() == UNBIND_EIP)
       unbound.insert(ManagedIdKey(draft.operation.provider(), draft.operation.arguments().eip().id()));
   }
 
-  for (size_t i = 0; i < claims.size(); ++i) {
+  for (int i = 0; i < claims.drafts(); ++i) {
     const Operation& operation = context.drafts[i].operation;
     const World* world = context.WorldOf(operation.provider());
     if (!world) continue;
-    for (const ClaimId claim : claims[i].acquires) {
-      if (table.kind(claim) != ClaimKind::kAddress || released.contains(claim)) continue;
-      // provider/vpc/address
-      const std::string& key = table.key(claim);
-      const size_t slash = key.find('/', operation.provider().size() + 1);
-      const std::string vpc = key.substr(operation.provider().size() + 1, slash - operation.provider().size() - 1);
-      const NetworkInterface* holder = world->HolderOf(vpc, table.label(claim));
+    for (const ClaimUse& use : claims.Of(i)) {
+      if (use.role != ClaimRole::kAcquires || claims.kind(use.claim) != ClaimKind::kAddress || released.contains(use.claim)) continue;
+      const std::string& address = claims.part(use.claim);
+      const NetworkInterface* holder = world->HolderOf(claims.IdOf(use.claim, operation.provider()), address);
       if (!holder) continue;
       const auto wanted = by_address.find(operation.target());
-      const std::string field = wanted == by_address.end() ? "" : FieldOfAddress(*wanted->second, table.label(claim));
+      const std::string field = wanted == by_address.end() ? "" : FieldOfAddress(*wanted->second, address);
       const auto managed = context.managed_ids.find(ManagedIdKey(operation.provider(), holder->id()));
       const std::string who =
           managed == context.managed_ids.end() ? HolderText(*holder) : absl::StrCat(managed->second, ", ", HolderText(*holder));
-      context.Report(Message("EF-P06", {{"ip", table.label(claim)}, {"holder", who}}, {operation.target(), field}));
+      context.Report(Message("EF-P06", {{"ip", address}, {"holder", who}}, {operation.target(), field}));
     }
     if (operation.kind() == BIND_EIP && !operation.arguments().private_ip().empty()) {
       const NetworkInterface* interface = world->Interface(operation.arguments().interface().id());

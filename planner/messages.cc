@@ -127,6 +127,7 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P61", kWarning, kNone, "Only a part of the stack is planned",
        "--target or --exclude leaves things out. The result may differ from the declaration; plan without them afterwards."},
       {"EF-P90", kError, kFailure, "The operations can not be ordered", "{who} wait for each other. This is a bug in Eniform."},
+      {"EF-P91", kError, kFailure, "The plan could not be proved", "This is a bug in Eniform, and nothing was changed. {violations}"},
   };
   return rows;
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "planner/order.h"
 #include "planner/steps.h"
+#include "planner/verify/verify.h"
 
 namespace eniform::planner {
 namespace {
@@ -126,7 +127,18 @@ void Decide(Context& context) {
   CheckPolicy(context);
 }
 
-Plan Finish(Context& context) {
+// No plan is shown that is not proved. A verdict against one is about the planner, not about the files.
+void Prove(Context& context, Plan* unverified) {
+  const std::vector<verify::Violation> violations = verify::Verify(context.plan, context.input.observed, context.input.capabilities);
+  if (violations.empty()) return;
+  if (unverified) *unverified = context.plan;
+  std::string first;
+  for (size_t i = 0; i < std::min<size_t>(violations.size(), 3); ++i) absl::StrAppend(&first, i == 0 ? "" : " ", violations[i].text);
+  context.Report(Message("EF-P91", {{"violations", first}}));
+}
+
+Plan Finish(Context& context, Plan* unverified) {
+  if (!HasErrors(context.diagnostics)) Prove(context, unverified);
   if (HasErrors(context.diagnostics)) {
     DropOperations(context.plan);
   } else {
@@ -141,7 +153,7 @@ Plan Finish(Context& context) {
 
 }  // namespace
 
-Plan MakePlan(const PlanInput& input) {
+Plan MakePlan(const PlanInput& input, Plan* unverified) {
   // A replacement that closes a cycle when it creates first is planned anew, deleting first; each round settles at least one.
   std::set<std::string> delete_first;
   for (;;) {
@@ -154,7 +166,7 @@ Plan MakePlan(const PlanInput& input) {
       delete_first.merge(context.fall_back);
       continue;
     }
-    return Finish(context);
+    return Finish(context, unverified);
   }
 }
 

@@ -32,8 +32,9 @@ struct PlanInput {
 };
 
 // The plan, or what stands against it: where `diagnostics` of the result has an error, it has no operations and must not be
-// applied. Diagnostics have no places yet (config::SourceMap::Locate).
-Plan MakePlan(const PlanInput& input);
+// applied. Diagnostics have no places yet (config::SourceMap::Locate). A plan that verify::Verify objects to is a bug of the planner: it
+// ends with EF-P91, and `unverified`, where it is not nullptr, gets the plan with all its operations; otherwise it stays as it is.
+Plan MakePlan(const PlanInput& input, Plan* unverified = nullptr);
 
 // What changed outside, compared with Prior: only managed fields. For `eniform drift`.
 std::vector<ResourceChange> FindDrift(const PlanInput& input);

@@ -8,7 +8,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")', re.MULTILINE)
 ARROWS = {
     "proto": (),
     "config": ("proto",),
-    "planner": ("proto",),
+    "planner": ("proto", "planner/verify"),
+    "planner/verify": ("proto",),
     "state": ("proto",),
     "providers/host": ("proto",),
     "providers/sdk": ("proto",),
@@ -31,7 +32,7 @@ LIBRARIES = (
 
 # What a pure function has no use for: files, clocks, threads, chance, the environment.
 IMPURE = re.compile(r"^(fstream|iostream|filesystem|chrono|thread|mutex|random|unistd\.h|ctime|time\.h|sys/.*|absl/time/clock\.h|absl/random/.*)$")
-PURE_FOLDERS = ("planner", "proto")
+PURE_FOLDERS = ("planner", "planner/verify", "proto")
 
 
 def folder_of(path):
@@ -44,12 +45,15 @@ def folder_of(path):
             return None
         own = "/".join(parts[:2])
         return own if own in ARROWS else "providers/*"
+    if parts[:2] == ["planner", "verify"]:
+        return "planner/verify"
     return parts[0] if parts[0] in ARROWS else None
 
 
 def same_folder(path, header):
-    depth = 2 if path.startswith("providers/") else 1
-    return path.split("/")[:depth] == header.split("/")[:depth]
+    if path.startswith("providers/"):
+        return path.split("/")[:2] == header.split("/")[:2]
+    return folder_of(path) == folder_of(header)
 
 
 def violations(path, text):

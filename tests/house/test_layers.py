@@ -27,6 +27,10 @@ class TheCheckItself(unittest.TestCase):
         ("planner/order.cc", '#include "apply/run.h"'),
         ("planner/order.cc", '#include "config/load.h"'),
         ("planner/order.cc", "#include <fstream>"),
+        ("planner/verify/replay.cc", '#include "planner/claims.h"'),
+        ("planner/verify/replay.cc", '#include "planner/world.h"'),
+        ("planner/verify/replay.cc", "#include <fstream>"),
+        ("cli/work.cc", '#include "planner/verify/verify.h"'),
         ("planner/order.cc", '#include "absl/time/clock.h"'),
         ("config/load.cc", '#include "planner/planner.h"'),
         ("state/store.h", '#include "apply/run.h"'),
@@ -54,6 +58,8 @@ class TheCheckItself(unittest.TestCase):
         ("config/yaml.cc", "#include <httplib.h>"),
     )
     RIGHT = (
+        ("planner/planner.cc", '#include "planner/verify/verify.h"'),
+        ("planner/verify/verify.cc", '#include "planner/verify/scene.h"\n#include "proto/plan.pb.h"'),
         ("planner/order.cc", '#include "planner/order.h"\n#include <vector>\n#include "proto/plan.pb.h"'),
         ("apply/run.cc", '#include "providers/host/provider.h"\n#include "state/store.h"\n#include <thread>'),
         ("state/sqlite_store.cc", "#include <sqlite3.h>"),

@@ -15,6 +15,9 @@
 
 namespace eniform::planner {
 
+enum class EdgeRule : uint8_t;  // order_rules.h
+struct DroppedRule;
+
 // A declared interface with its look-ups resolved.
 struct WantedInterface {
   const InterfaceDeclaration* declared = nullptr;
@@ -85,17 +88,24 @@ struct InterfaceOutcome {
 // An operation before it has a number, and what it does to claims (claims.h).
 struct Draft {
   Operation operation;
-  // Drafts that come first for a reason no claim says, with that reason: the new interface before the old one is cut off.
-  std::vector<std::pair<size_t, std::string>> after;
+  // A draft that comes first for a reason no claim says: the new interface before the old one is cut off.
+  struct After {
+    size_t draft;
+    std::string because;
+    EdgeRule rule;
+  };
+  std::vector<After> after;
 };
 
 struct Context {
   // `delete_first`: replacements that closed a cycle when they were tried the other way round.
-  Context(const PlanInput& input, const std::set<std::string>& delete_first) : input(input), delete_first(delete_first) {}
+  Context(const PlanInput& input, const std::set<std::string>& delete_first, const DroppedRule* dropped = nullptr)
+      : input(input), delete_first(delete_first), dropped(dropped) {}
   Context(const Context&) = delete;
 
   const PlanInput& input;
   const std::set<std::string>& delete_first;             // addresses
+  const DroppedRule* dropped;                            // nullptr but in tests
   std::set<std::string> fall_back;                       // addresses that have to join them
   std::map<std::string, World> worlds;                   // by alias
   std::map<std::string, ProviderDeclaration> providers;  // by alias; of rows whose lines are gone too

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "planner/interface_parts.h"
 #include "planner/order.h"
+#include "planner/order_rules.h"
 
 namespace eniform::planner {
 namespace {
@@ -53,7 +54,7 @@ class Counter {
     const int64_t beyond = counted.taken - free;
     if (beyond <= 0) return;
     if (counted.given < beyond) Refuse(claim, counted, *capacity);
-    Pair(claim, counted, free);
+    if (Keeps(context_, EdgeRule::kCount, claims_.kind(claim))) Pair(claim, counted, free);
   }
 
   // An interface that arrives at an instance with all the addresses it has: nothing takes or gives any, and yet they may be too many.
@@ -138,12 +139,12 @@ class Counter {
   void ChangeOfInstance(ClaimId claim, const Counted& counted, const std::optional<Capacity>& after) {
     const std::string& name = claims_.label(claim);
     const auto arrival = arrivals_.find(claims_.object(claim));
-    if (arrival != arrivals_.end() && after && after->used > after->limit) {
+    if (Keeps(context_, EdgeRule::kArrival) && arrival != arrivals_.end() && after && after->used > after->limit) {
       for (const Use& give : counted.gives)
         graph_.Add(give.draft, arrival->second, graph_.Because(absl::StrCat("the new instance allows ", name, " fewer addresses")));
     }
     const auto departure = departures_.find(claims_.object(claim));
-    if (departure == departures_.end()) return;
+    if (departure == departures_.end() || !Keeps(context_, EdgeRule::kDeparture)) return;
     const Operation& operation = context_.drafts[departure->second].operation;
     const World& world = *context_.WorldOf(operation.provider());
     const NetworkInterface* interface = world.Interface(operation.arguments().interface().id());

@@ -1,5 +1,6 @@
 // Edges between operations: from facts, exclusive claims and counted claims, through an index from claim to operations.
 #include "planner/order.h"
+#include "planner/order_rules.h"
 
 namespace eniform::planner {
 namespace {
@@ -69,7 +70,8 @@ void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, Order
 OrderGraph BuildGraph(Context& context, const Claims& claims) {
   OrderGraph graph(context.drafts.size());
   const Index index(claims);
-  const auto join = [&](ClaimId claim, ClaimRole before, ClaimRole after, bool undone) {
+  const auto join = [&](EdgeRule rule, ClaimId claim, ClaimRole before, ClaimRole after, bool undone) {
+    if (!Keeps(context, rule, claims.kind(claim))) return;
     for (const Index::Touch& first : index.Of(claim)) {
       if (first.role != before) continue;
       for (const Index::Touch& second : index.Of(claim)) {
@@ -78,15 +80,17 @@ OrderGraph BuildGraph(Context& context, const Claims& claims) {
     }
   };
   for (ClaimId claim = 0; claim < claims.size(); ++claim) {
-    join(claim, ClaimRole::kEstablishes, ClaimRole::kNeeds, false);
-    join(claim, ClaimRole::kNeeds, ClaimRole::kUndoes, true);
-    join(claim, ClaimRole::kReleases, ClaimRole::kAcquires, false);
+    join(EdgeRule::kEstablish, claim, ClaimRole::kEstablishes, ClaimRole::kNeeds, false);
+    join(EdgeRule::kUndo, claim, ClaimRole::kNeeds, ClaimRole::kUndoes, true);
+    join(EdgeRule::kRelease, claim, ClaimRole::kReleases, ClaimRole::kAcquires, false);
   }
   for (int i = 0; i < static_cast<int>(context.drafts.size()); ++i) {
-    for (const auto& [first, because] : context.drafts[i].after) graph.Add(static_cast<int>(first), i, graph.Because(because));
+    for (const Draft::After& after : context.drafts[i].after) {
+      if (Keeps(context, after.rule)) graph.Add(static_cast<int>(after.draft), i, graph.Because(after.because));
+    }
   }
   AddCountedEdges(context, claims, graph);
-  AddFixedBeforeAutomatic(context, claims, graph);
+  if (Keeps(context, EdgeRule::kGivenBeforePicked)) AddFixedBeforeAutomatic(context, claims, graph);
   return graph;
 }
 

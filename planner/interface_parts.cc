@@ -220,7 +220,6 @@ std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted,
       *flag->mutable_arguments()->mutable_interface() = interface;
       flag->mutable_arguments()->set_instance_id(wanted.instance_id);
       flag->mutable_arguments()->set_delete_on_termination(true);
-      context.drafts.back().after.emplace_back(attach, "the flag belongs to the attachment");
     }
   }
   return attach;

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
+#include "planner/order_rules.h"
 #include "planner/steps.h"
 
 namespace eniform::planner {
@@ -58,13 +59,15 @@ void CreateFirst(Context& context, const WantedInterface& wanted, const std::str
   }
   if (!old.instance_id().empty()) {
     if (const auto detach = AddDetach(context, *wanted.world, wanted.provider, wanted.address, old, "the new interface takes its place")) {
-      context.drafts[*detach].after.emplace_back(*create, "the new interface is ready before the old one is cut off");
+      context.drafts[*detach].after.push_back(
+          {*create, "the new interface is ready before the old one is cut off", EdgeRule::kCreateBeforeDetach});
     }
   }
   if (!wanted.instance_id.empty()) AddAttach(context, wanted, new_ref, absl::StrCat("it belongs to ", wanted.instance_id));
   if (const auto remove =
           AddDelete(context, *wanted.world, wanted.provider, wanted.address, old, "the new interface has taken its place")) {
-    context.drafts[*remove].after.emplace_back(*create, "the new interface exists before the old one is deleted");
+    context.drafts[*remove].after.push_back(
+        {*create, "the new interface exists before the old one is deleted", EdgeRule::kCreateBeforeDelete});
   }
 }
 
@@ -73,7 +76,8 @@ void DeleteFirst(Context& context, const WantedInterface& wanted, const std::str
   if (!old.instance_id().empty()) AddDetach(context, *wanted.world, wanted.provider, wanted.address, old, why);
   const auto remove = AddDelete(context, *wanted.world, wanted.provider, wanted.address, old, why);
   const auto create = AddCreate(context, wanted, {}, "it takes the place of the deleted one");
-  if (remove && create) context.drafts[*create].after.emplace_back(*remove, "the old interface makes room first");
+  if (remove && create)
+    context.drafts[*create].after.push_back({*remove, "the old interface makes room first", EdgeRule::kDeleteBeforeCreate});
   if (!wanted.instance_id.empty()) AddAttach(context, wanted, NewRef(wanted.address), absl::StrCat("it belongs to ", wanted.instance_id));
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "planner/order_rules.h"
 
 namespace eniform::planner {
 namespace {
@@ -194,7 +195,7 @@ void OrderOperations(Context& context, Claims claims) {
     const std::vector<std::vector<int>> knots = graph.Knots();
     if (knots.empty()) {
       const std::vector<DarkStretch> dark = FindDark(context, claims);
-      PrepareBeforeCut(dark, graph);
+      if (Keeps(context, EdgeRule::kPrepare)) PrepareBeforeCut(dark, graph);
       Number(context, claims, graph, dark);
       return;
     }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "planner/order.h"
+#include "planner/order_rules.h"
 #include "planner/steps.h"
 #include "planner/verify/verify.h"
 
@@ -151,13 +152,11 @@ Plan Finish(Context& context, Plan* unverified) {
   return std::move(context.plan);
 }
 
-}  // namespace
-
-Plan MakePlan(const PlanInput& input, Plan* unverified) {
+Plan Make(const DroppedRule* dropped, const PlanInput& input, Plan* unverified) {
   // A replacement that closes a cycle when it creates first is planned anew, deleting first; each round settles at least one.
   std::set<std::string> delete_first;
   for (;;) {
-    Context context(input, delete_first);
+    Context context(input, delete_first, dropped);
     Decide(context);
     Claims claims = ClaimsOf(context);
     CheckClaims(context, claims);
@@ -169,6 +168,12 @@ Plan MakePlan(const PlanInput& input, Plan* unverified) {
     return Finish(context, unverified);
   }
 }
+
+}  // namespace
+
+Plan MakePlan(const PlanInput& input, Plan* unverified) { return Make(nullptr, input, unverified); }
+
+Plan MakePlanWithout(const DroppedRule& dropped, const PlanInput& input, Plan* unverified) { return Make(&dropped, input, unverified); }
 
 std::vector<ResourceChange> FindDrift(const PlanInput& input) {
   const std::set<std::string> delete_first;

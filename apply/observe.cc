@@ -30,7 +30,9 @@ std::vector<Question> QuestionsOf(const planner::ObservationNeeds& needs) {
   if (!needs.vpc_ids.empty()) kinds.insert(OBJECT_KIND_INTERFACE);
   for (ObjectKind kind : kinds) {
     ObserveRequest& request = ask(kind);
-    if (kind == OBJECT_KIND_INTERFACE) *request.mutable_vpc_ids() = {needs.vpc_ids.begin(), needs.vpc_ids.end()};
+    if (kind != OBJECT_KIND_INTERFACE) continue;
+    *request.mutable_vpc_ids() = {needs.vpc_ids.begin(), needs.vpc_ids.end()};
+    request.set_interface_scope(needs.interfaces);
   }
   if (!needs.instance_ids.empty() && !kinds.contains(OBJECT_KIND_INSTANCE)) {
     *ask(OBJECT_KIND_INSTANCE).mutable_ids() = {needs.instance_ids.begin(), needs.instance_ids.end()};

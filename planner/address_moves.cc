@@ -44,7 +44,7 @@ void FindAddressMoves(Context& context) {
       const auto managed = context.managed_ids.find(ManagedIdKey(to.provider, from->id()));
       if (managed == context.managed_ids.end() || !context.Selected(managed->second)) continue;
       // A remembered interface that is only forgotten keeps what it has.
-      const ManagedObject& row = context.rows.at(managed->second);
+      const ManagedObject& row = *context.rows.at(managed->second);
       if (!declared.contains(managed->second) &&
           (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary()))
         continue;

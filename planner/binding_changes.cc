@@ -30,7 +30,7 @@ bool HolderIsOurs(const Context& context, const std::string& provider, const Eip
   }
   const auto by_eip = context.bindings_by_eip.find(ManagedIdKey(provider, eip.id()));
   if (by_eip == context.bindings_by_eip.end()) return false;
-  const EipBindingAttributes& remembered = context.rows.at(by_eip->second).attributes().eip_binding();
+  const EipBindingAttributes& remembered = context.rows.at(by_eip->second)->attributes().eip_binding();
   return remembered.network_interface() == eip.interface_id() && remembered.private_ip() == eip.private_ip();
 }
 
@@ -243,8 +243,8 @@ void RemoveBinding(Context& context, const ManagedObject& row, const World& worl
 
 void PlanBindings(Context& context) {
   for (const auto& [address, row] : context.rows) {
-    if (row.attributes().has_eip_binding()) {
-      context.bindings_by_eip[ManagedIdKey(row.provider(), row.attributes().eip_binding().eip())] = address;
+    if (row->attributes().has_eip_binding()) {
+      context.bindings_by_eip[ManagedIdKey(row->provider(), row->attributes().eip_binding().eip())] = address;
     }
   }
   std::set<std::string> declared;
@@ -256,7 +256,8 @@ void PlanBindings(Context& context) {
       *context.plan.add_targets() = *wanted.row;
     }
   }
-  for (const auto& [address, row] : context.rows) {
+  for (const auto& [address, kept] : context.rows) {
+    const ManagedObject& row = *kept;
     if (!row.attributes().has_eip_binding() || declared.contains(address)) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {

@@ -61,6 +61,12 @@ Operation* Context::Add(OperationKind kind, const World& world, const std::strin
   return &operation;
 }
 
+const ManagedObject& Context::SetRow(ManagedObject row) {
+  const ManagedObject& kept = own_rows.emplace_back(std::move(row));
+  rows[kept.address()] = &kept;
+  return kept;
+}
+
 void Context::Upsert(const ManagedObject& row) {
   StateEdit* edit = plan.add_state_edits();
   edit->set_kind(StateEdit::UPSERT);

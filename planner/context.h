@@ -109,7 +109,8 @@ struct Context {
   std::set<std::string> fall_back;                       // addresses that have to join them
   std::map<std::string, World> worlds;                   // by alias
   std::map<std::string, ProviderDeclaration> providers;  // by alias; of rows whose lines are gone too
-  std::map<std::string, ManagedObject> rows;             // Prior by address, after `moved` and `imports`
+  std::map<std::string, const ManagedObject*> rows;      // Prior by address, after `moved` and `imports`
+  std::deque<ManagedObject> own_rows;                    // those of `rows` that are not Prior's own
   absl::flat_hash_set<std::string> remembered;           // addresses of Prior itself
   std::vector<WantedInterface> interfaces;               // ascending by address
   std::vector<WantedEip> eips;
@@ -136,6 +137,8 @@ struct Context {
   Operation* Add(OperationKind kind, const World& world, const std::string& provider, const std::string& target,
                  const std::string& because);
   void Upsert(const ManagedObject& row);
+  // Makes `row` the one of its address in `rows`.
+  const ManagedObject& SetRow(ManagedObject row);
   void RemoveRow(const std::string& address);
 };
 

@@ -111,7 +111,8 @@ void CollectDrift(Context& context) {
   absl::flat_hash_map<absl::string_view, const WantedEip*> eips;
   for (const WantedInterface& wanted : context.interfaces) interfaces[wanted.address] = &wanted;
   for (const WantedEip& wanted : context.eips) eips[wanted.address] = &wanted;
-  for (const auto& [address, row] : context.rows) {
+  for (const auto& [address, kept] : context.rows) {
+    const ManagedObject& row = *kept;
     const World* world = context.WorldOf(row.provider());
     // Imports are new to the state, and what departed is known to be gone.
     if (!world || row.id().empty() || !row.departed_with().empty()) continue;

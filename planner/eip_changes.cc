@@ -146,7 +146,8 @@ void PlanEips(Context& context) {
       Allocate(context, wanted);
     }
   }
-  for (const auto& [address, row] : context.rows) {
+  for (const auto& [address, kept] : context.rows) {
+    const ManagedObject& row = *kept;
     if (!row.attributes().has_eip() || declared.contains(address)) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {

@@ -96,7 +96,7 @@ void KeepRow(Context& context, const ManagedObject& row, RowIsWritten written) {
   if (written == RowIsWritten::kByOperation) return;
   const auto remembered = context.rows.find(row.address());
   if (context.remembered.contains(row.address()) && remembered != context.rows.end() &&
-      remembered->second.SerializeAsString() == row.SerializeAsString())
+      remembered->second->SerializeAsString() == row.SerializeAsString())
     return;
   context.Upsert(row);
 }

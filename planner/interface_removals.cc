@@ -66,7 +66,8 @@ void RemoveDeposed(Context& context, const ManagedObject& row, const World& worl
 void PlanInterfaceRemovals(Context& context) {
   std::set<std::string> declared;
   for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
-  for (const auto& [address, row] : context.rows) {
+  for (const auto& [address, kept] : context.rows) {
+    const ManagedObject& row = *kept;
     if (!row.attributes().has_network_interface()) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {

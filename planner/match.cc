@@ -50,10 +50,10 @@ void FollowMoves(Context& context) {
     edit->set_kind(StateEdit::RENAME);
     edit->set_from(moved.from());
     edit->mutable_object()->set_address(moved.to());
-    ManagedObject row = std::move(from->second);
+    ManagedObject row = *from->second;
     context.rows.erase(from);
     row.set_address(moved.to());
-    context.rows[moved.to()] = std::move(row);
+    context.SetRow(std::move(row));
   }
 }
 
@@ -127,8 +127,8 @@ void FollowImports(Context& context) {
     const World* world = context.WorldOf(provider);
     if (!world) continue;
     if (const auto known = context.rows.find(import.to()); known != context.rows.end()) {
-      if (known->second.id() != import.id()) {
-        context.Report(Message("EF-P11", {{"address", import.to()}, {"known", known->second.id()}, {"id", import.id()}}, subject));
+      if (known->second->id() != import.id()) {
+        context.Report(Message("EF-P11", {{"address", import.to()}, {"known", known->second->id()}, {"id", import.id()}}, subject));
       }
       continue;  // imported by an earlier plan
     }
@@ -145,20 +145,22 @@ void FollowImports(Context& context) {
           "EF-P09", {{"provider", provider}, {"kind", KindText(address->type)}, {"id", import.id()}, {"address", import.to()}}, subject));
       continue;
     }
-    context.rows[import.to()] = std::move(row);
+    context.SetRow(std::move(row));
   }
 }
 
 // Deposed interfaces that were deleted meanwhile need no deletion; what is left of them is their id in a row.
 void DropGoneDeposed(Context& context) {
   if (!context.input.options.refreshed) return;
-  for (auto& [address, row] : context.rows) {
-    const World* world = context.WorldOf(row.provider());
-    if (!world || row.deposed_ids().empty()) continue;
-    const int before = row.deposed_ids_size();
+  for (const auto& [address, known] : context.rows) {
+    const World* world = context.WorldOf(known->provider());
+    if (!world || known->deposed_ids().empty()) continue;
+    ManagedObject row = *known;
     auto& ids = *row.mutable_deposed_ids();
     ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return world->Interface(id) == nullptr; }), ids.end());
-    if (ids.size() != before) context.Upsert(row);
+    if (ids.size() == known->deposed_ids_size()) continue;
+    context.Upsert(row);
+    context.SetRow(std::move(row));
   }
 }
 
@@ -166,8 +168,8 @@ void IndexIds(Context& context) {
   context.managed_ids.clear();
   for (const auto& [address, row] : context.rows) {
     // A binding is named by its EIP's id; the EIP's own row is what that id means.
-    if (row.id().empty() || row.attributes().has_eip_binding()) continue;
-    context.managed_ids[ManagedIdKey(row.provider(), row.id())] = address;
+    if (row->id().empty() || row->attributes().has_eip_binding()) continue;
+    context.managed_ids[ManagedIdKey(row->provider(), row->id())] = address;
   }
 }
 
@@ -176,7 +178,7 @@ void IndexIds(Context& context) {
 void MatchRows(Context& context) {
   FindProviders(context);
   for (const ManagedObject& row : context.input.prior.objects()) {
-    context.rows[row.address()] = row;
+    context.rows[row.address()] = &row;
     context.remembered.insert(row.address());
   }
   FollowMoves(context);

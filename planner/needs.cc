@@ -82,6 +82,40 @@ bool NeedsInterfacesAnywhere(const Declaration& desired, const StateSnapshot& pr
   });
 }
 
+// Whether anything of `alias` is remembered or declared of an interface that an instance was born with, or is new: its address, or
+// its slot, may be held by one.
+bool NeedsPrimaries(const PlanInput& input, const std::string& alias, const absl::flat_hash_map<std::string, const ManagedObject*>& rows) {
+  for (const ManagedObject& row : input.prior.objects()) {
+    if (row.provider() == alias && row.attributes().network_interface().primary()) return true;
+  }
+  const auto& interfaces = input.desired.network_interfaces();
+  const auto& bindings = input.desired.eip_bindings();
+  return std::any_of(interfaces.begin(), interfaces.end(),
+                     [&](const InterfaceDeclaration& interface) {
+                       return interface.provider() == alias &&
+                              (interface.has_primary_of() || !rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key())));
+                     }) ||
+         std::any_of(bindings.begin(), bindings.end(), [&](const EipBindingDeclaration& binding) {
+           return binding.provider() == alias && !rows.contains(AddressOf(RESOURCE_TYPE_EIP_BINDING, binding.key()));
+         });
+}
+
+// Whether the interface may take an address or a slot to become what is declared.
+bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observed, const World& world) {
+  if (!observed) return true;
+  const Subnet* subnet = world.SubnetById(observed->subnet_id());
+  if (!subnet || !IsSelected(*subnet, declared.subnet())) return true;
+  const auto holds = [&](const std::string& address) {
+    return std::any_of(observed->addresses().begin(), observed->addresses().end(),
+                       [&](const PrivateAddress& held) { return held.address() == address; });
+  };
+  if (!declared.primary_ip().empty() && !holds(declared.primary_ip())) return true;
+  if (!std::all_of(declared.secondary_ips().begin(), declared.secondary_ips().end(), holds)) return true;
+  if (declared.has_secondary_ip_count() && static_cast<int>(declared.secondary_ip_count()) > observed->addresses_size() - 1) return true;
+  const Selector* instance = InstanceSelector(declared);
+  return instance && (instance->id().empty() ? observed->instance_id().empty() : instance->id() != observed->instance_id());
+}
+
 const Observation* Find(const std::vector<Observation>& observed, const std::string& alias) {
   for (const Observation& observation : observed) {
     if (observation.provider() == alias) return &observation;
@@ -128,7 +162,9 @@ std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
     if (!manages) continue;
     ObservationNeeds& needs = all[alias];
     needs.kinds.insert(OBJECT_KIND_INTERFACE);
-    if (!NeedsInterfacesAnywhere(first.desired, first.prior, alias)) needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
+    if (NeedsInterfacesAnywhere(first.desired, first.prior, alias)) continue;
+    needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
+    if (first.options.replaces.empty() && !NeedsPrimaries(first, alias, rows)) needs.interfaces = INTERFACE_SCOPE_SECONDARY;
   }
   for (const InterfaceDeclaration& interface : first.desired.network_interfaces()) {
     const Selector* instance = InstanceSelector(interface);
@@ -157,12 +193,23 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
                    std::forward_as_tuple(observation, capabilities == second.capabilities.end() ? no_capabilities : capabilities->second));
   }
   if (second.options.destroy) return all;
+  std::set<std::string> taking;  // aliases in which something is taken
+  for (const EipBindingDeclaration& declared : second.desired.eip_bindings()) {
+    const auto world = worlds.find(declared.provider());
+    const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP_BINDING, declared.key()));
+    if (world == worlds.end() || row == rows.end()) continue;
+    const EipBindingAttributes& remembered = row->second->attributes().eip_binding();
+    const Eip* eip = world->second.EipById(remembered.eip());
+    if (!eip || eip->interface_id() != remembered.network_interface()) taking.insert(declared.provider());
+  }
   for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
     const auto world = worlds.find(declared.provider());
-    const Selector* selector = InstanceSelector(declared);
-    if (world == worlds.end() || !selector) continue;
+    if (world == worlds.end()) continue;
     const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
     const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
+    if (Gains(declared, observed, world->second)) taking.insert(declared.provider());
+    const Selector* selector = InstanceSelector(declared);
+    if (!selector) continue;
     std::string id = selector->id();
     if (id.empty() && observed) id = observed->instance_id();
     if (id.empty()) {
@@ -181,6 +228,14 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     if (observed && !attached_there && !observed->instance_id().empty() && !world->second.InstanceById(observed->instance_id())) {
       missing[declared.provider()].insert(observed->instance_id());
     }
+  }
+  for (const std::string& alias : taking) {
+    if (NeedsInterfacesAnywhere(second.desired, second.prior, alias) || !second.options.replaces.empty()) continue;
+    if (NeedsPrimaries(second, alias, rows)) continue;  // seen by the second look
+    ObservationNeeds& needs = all[alias];
+    needs.kinds.insert(OBJECT_KIND_INTERFACE);
+    needs.interfaces = INTERFACE_SCOPE_PRIMARY;
+    needs.vpc_ids = VpcsOf(second, alias, Find(second.observed, alias));
   }
   for (auto& [alias, ids] : missing) all[alias].instance_ids.assign(ids.begin(), ids.end());
   for (auto& [alias, ids] : gaining) {

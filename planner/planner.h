@@ -42,6 +42,7 @@ std::vector<ResourceChange> FindDrift(const PlanInput& input);
 // What has to be looked at in one cloud before planning.
 struct ObservationNeeds {
   std::vector<std::string> vpc_ids;       // interfaces of these VPCs; empty: of all
+  InterfaceScope interfaces = INTERFACE_SCOPE_ALL;
   std::set<ObjectKind> kinds;             // whole scope
   std::vector<std::string> instance_ids;  // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE
   std::vector<std::string> limits_of;     // instances whose live limits matter, one of each type that gains something
@@ -51,11 +52,13 @@ struct ObservationNeeds {
 // Ascending by alias.
 std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, const StateSnapshot& prior);
 
-// The second look, decided from the first: instances that are referred to by look-up or that gain or lose an interface or
-// addresses, and those that may be gone. `vpc_ids` and `kinds` hold only what is still missing.
+// The second look, decided from the first: interfaces; instances that are referred to by look-up or that gain or lose an interface
+// or addresses, and those that may be gone. `vpc_ids` and `kinds` hold only what is still missing. Where everything declared is
+// remembered, the interfaces that instances were born with are left out: they cost a page for every hundred instances.
 std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first);
 
-// The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known.
+// The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known; and the
+// primary interfaces that the second left out, where anything may be taken that one of them could hold.
 std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second);
 
 // A stable fingerprint of an observed object, for Plan.premises: of what can matter to a plan, nothing that changes by itself.

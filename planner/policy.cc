@@ -90,7 +90,7 @@ void CheckProtectedReplacements(Context& context) {
     const bool promised = change.action() == CHANGE_ACTION_DELETE && change.reason() == CHANGE_REASON_INSTANCE_GONE;
     if (!replaces && !promised) continue;
     const auto row = context.rows.find(change.address());
-    bool is_protected = row != context.rows.end() && row->second.protect();
+    bool is_protected = row != context.rows.end() && row->second->protect();
     for (const ManagedObject& target : context.plan.targets()) {
       if (target.address() == change.address() && replaces) is_protected = target.protect();
     }

@@ -76,7 +76,7 @@ auto FindSelected(Context& context, const Objects& objects, const Selector& sele
 
 const ManagedObject* RowOf(Context& context, const std::string& address) {
   const auto it = context.rows.find(address);
-  return it == context.rows.end() ? nullptr : &it->second;
+  return it == context.rows.end() ? nullptr : it->second;
 }
 
 bool IsImported(const Context& context, const std::string& address) {
@@ -156,12 +156,12 @@ void AdoptPrimary(Context& context, WantedInterface& wanted) {
   }
   wanted.observed = primary;
   if (wanted.row) return;
-  ManagedObject& row = context.rows[wanted.address];
+  ManagedObject row;
   row.set_address(wanted.address);
   row.set_provider(wanted.provider);
   row.set_id(primary->id());
   *row.mutable_attributes()->mutable_network_interface() = AttributesOf(*primary);
-  wanted.row = &row;
+  wanted.row = &context.SetRow(std::move(row));
   wanted.imported = true;
   context.managed_ids[ManagedIdKey(wanted.provider, primary->id())] = wanted.address;
 }

@@ -224,7 +224,11 @@ ProviderError Observe(Session& session, const ObserveRequest& request, const sdk
   const Ids vpc_ids(request.vpc_ids().begin(), request.vpc_ids().end());
   if (!ids.empty() && request.kinds_size() != 1) return sdk::MakeError(ERROR_CLASS_INVALID, "", "ids are of one kind of object");
   const RequestJson everything = RequestJson::array();
-  const RequestJson in_vpcs = vpc_ids.empty() ? everything : RequestJson::array({Filter("vpc-id", vpc_ids)});
+  RequestJson interfaces = RequestJson::array();
+  if (!vpc_ids.empty()) interfaces.push_back(Filter("vpc-id", vpc_ids));
+  if (request.interface_scope() != INTERFACE_SCOPE_ALL) {
+    interfaces.push_back(Filter("is-primary", {request.interface_scope() == INTERFACE_SCOPE_PRIMARY ? "true" : "false"}));
+  }
   // Its own client, so that calls of other requests are not counted here.
   ApiClient api(session.options.api, session.transport, &session.limiter, session.clock);
   Sink sink(api, page_sink);
@@ -232,7 +236,7 @@ ProviderError Observe(Session& session, const ObserveRequest& request, const sdk
   ProviderError failure = InParallel(request.kinds_size(), [&](size_t i) -> ProviderError {
     switch (request.kinds(static_cast<int>(i))) {
       case OBJECT_KIND_INTERFACE:
-        return ReadKind<NetworkInterface>(api, sink, deadline, ids, "network-interface-id", in_vpcs, &DescribeInterfaces,
+        return ReadKind<NetworkInterface>(api, sink, deadline, ids, "network-interface-id", interfaces, &DescribeInterfaces,
                                           &Observation::mutable_interfaces);
       case OBJECT_KIND_EIP:
         return ReadKind<Eip>(api, sink, deadline, ids, "address-id", everything, &DescribeEips, &Observation::mutable_eips);

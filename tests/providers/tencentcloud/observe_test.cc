@@ -75,6 +75,17 @@ TEST(ObserveTest, VpcsAreAFilter) {
               ElementsAre(R"({"Filters":[{"Name":"vpc-id","Values":["vpc-1","vpc-2"]}],"Offset":0,"Limit":100})"));
 }
 
+TEST(ObserveTest, PrimaryInterfacesCanBeLeftOut) {
+  ScriptedCloud cloud;
+  cloud.NoInterface();
+  Look(cloud.session(), R"(kinds: OBJECT_KIND_INTERFACE vpc_ids: "vpc-1" interface_scope: INTERFACE_SCOPE_SECONDARY)");
+  Look(cloud.session(), "kinds: OBJECT_KIND_INTERFACE interface_scope: INTERFACE_SCOPE_PRIMARY");
+  EXPECT_THAT(
+      cloud.Bodies("DescribeNetworkInterfaces"),
+      ElementsAre(R"({"Filters":[{"Name":"vpc-id","Values":["vpc-1"]},{"Name":"is-primary","Values":["false"]}],"Offset":0,"Limit":100})",
+                  R"({"Filters":[{"Name":"is-primary","Values":["true"]}],"Offset":0,"Limit":100})"));
+}
+
 TEST(ObserveTest, IdsGoInBatchesOfAHundredThroughAFilter) {
   ScriptedCloud cloud;
   cloud.NoInterface();

@@ -11,6 +11,7 @@ absl::StatusOr<Schedule> Schedule::Make(const Plan& plan) {
   Schedule schedule;
   const KnownIds known = KnownIdsOf(plan);
   absl::flat_hash_map<std::string, int> key_numbers;
+  absl::flat_hash_map<std::pair<std::string, int>, int> lane_numbers;
   schedule.nodes_.reserve(plan.operations_size());
   for (const Operation& operation : plan.operations()) {
     const int index = static_cast<int>(schedule.nodes_.size());
@@ -28,6 +29,10 @@ absl::StatusOr<Schedule> Schedule::Make(const Plan& plan) {
     node.dependencies.erase(std::unique(node.dependencies.begin(), node.dependencies.end()), node.dependencies.end());
     node.open_dependencies = static_cast<int>(node.dependencies.size());
     for (int dependency : node.dependencies) schedule.nodes_[dependency].dependents.push_back(index);
+    const auto [lane, new_lane] =
+        lane_numbers.try_emplace({operation.provider(), operation.kind()}, static_cast<int>(schedule.lanes_.size()));
+    if (new_lane) schedule.lanes_.emplace_back();
+    node.lane = lane->second;
     for (const std::string& key : BusyKeys(operation, known)) {
       const auto [it, added] = key_numbers.emplace(key, static_cast<int>(schedule.keys_.size()));
       if (added) schedule.keys_.emplace_back();
@@ -59,7 +64,7 @@ absl::StatusOr<Schedule> Schedule::Make(const Plan& plan) {
     }
     schedule.nodes_[i].state = State::kReady;
     ++schedule.counts_.ready;
-    schedule.ready_.insert(schedule.RankOf(i));
+    schedule.lanes_[schedule.nodes_[i].lane].ready.insert(schedule.RankOf(i));
   }
   return schedule;
 }
@@ -88,7 +93,7 @@ void Schedule::Wake(int key) {
   const Rank rank = *parked.begin();
   parked.erase(parked.begin());
   nodes_[rank.node].parked_on = -1;
-  ready_.insert(rank);
+  lanes_[nodes_[rank.node].lane].ready.insert(rank);
 }
 
 // Everything the end of an open dark interval still waits for, and that end itself.
@@ -100,7 +105,7 @@ void Schedule::MakeUrgent(int last) {
     Node& n = nodes_[node];
     if (n.urgent || (n.state != State::kWaiting && n.state != State::kReady)) continue;
     if (n.state == State::kReady) {
-      std::set<Rank>& place = n.parked_on < 0 ? ready_ : keys_[n.parked_on].parked;
+      std::set<Rank>& place = n.parked_on < 0 ? lanes_[n.lane].ready : keys_[n.parked_on].parked;
       place.erase(RankOf(node));
       n.urgent = true;
       place.insert(RankOf(node));
@@ -110,17 +115,33 @@ void Schedule::MakeUrgent(int last) {
   }
 }
 
+Schedule::Lane* Schedule::NextLane() {
+  Lane* next = nullptr;
+  for (Lane& lane : lanes_) {
+    if (lane.ready.empty()) continue;
+    const auto turn = [](const Lane& of) {
+      const Rank& best = *of.ready.begin();
+      return std::make_pair(best.urgent ? 0 : of.running + 1, best);
+    };
+    if (!next || turn(lane) < turn(*next)) next = &lane;
+  }
+  return next;
+}
+
 std::vector<int32_t> Schedule::TakeReady(int n) {
   std::vector<int32_t> taken;
-  while (static_cast<int>(taken.size()) < n && !ready_.empty()) {
-    const int node = ready_.begin()->node;
-    ready_.erase(ready_.begin());
+  while (static_cast<int>(taken.size()) < n) {
+    Lane* lane = NextLane();
+    if (!lane) break;
+    const int node = lane->ready.begin()->node;
+    lane->ready.erase(lane->ready.begin());
     if (const int busy = FirstBusyKey(nodes_[node]); busy >= 0) {
       Park(node, busy);
       continue;
     }
     for (int key : nodes_[node].keys) keys_[key].busy = true;
     nodes_[node].state = State::kRunning;
+    ++lane->running;
     --counts_.ready;
     ++counts_.running;
     taken.push_back(nodes_[node].id);
@@ -151,6 +172,7 @@ Schedule::Change Schedule::Finish(int32_t operation, Outcome outcome) {
   Node& node = nodes_[index];
   Change change;
   --counts_.running;
+  --lanes_[node.lane].running;
   // All keys come free before anyone is woken: who needs two of them must find both.
   for (int key : node.keys) keys_[key].busy = false;
   for (int key : node.keys) Wake(key);
@@ -168,7 +190,7 @@ Schedule::Change Schedule::Finish(int32_t operation, Outcome outcome) {
     next.state = State::kReady;
     --counts_.waiting;
     ++counts_.ready;
-    ready_.insert(RankOf(dependent));
+    lanes_[next.lane].ready.insert(RankOf(dependent));
     change.ready.push_back(next.id);
   }
   std::sort(change.ready.begin(), change.ready.end());

@@ -37,7 +37,9 @@ class Schedule {
   static absl::StatusOr<Schedule> Make(const Plan& plan);
 
   // Starts at most `n` ready operations whose keys are free. First those inside an open dark interval (its first operation was started, its
-  // last one is not done), then by the longest path still ahead (estimated seconds), then by id. The order of the result is that order.
+  // last one is not done), then those of the provider and kind of which the fewest run, then by the longest path still ahead (estimated
+  // seconds), then by id. The order of the result is that order. Kinds take turns because a cloud limits the rate of each action: a
+  // thousand creations that wait for theirs must not keep back the attachments that could go on beside them.
   std::vector<int32_t> TakeReady(int n);
 
   // REQUIRES: `operation` runs.
@@ -56,6 +58,7 @@ class Schedule {
     bool urgent = false;
     double remaining = 0;  // seconds from its start to the end of the longest path behind it
     int parked_on = -1;    // the busy key it waits for; -1: none
+    int lane = 0;
     std::vector<int> dependencies, dependents;
     std::vector<int> keys;
     std::vector<int> closes;  // last operations of the dark intervals this one opens
@@ -75,9 +78,19 @@ class Schedule {
     std::set<Rank> parked;
   };
 
+  // Operations of one provider and kind.
+  struct Lane {
+    // Those that are ready and not known to wait for a key. Of each free key that some operation is parked on, at least one operation
+    // that uses it is in a lane; so with nothing running there is always one to take.
+    std::set<Rank> ready;
+    int running = 0;
+  };
+
   Schedule() = default;
   Rank RankOf(int node) const { return {nodes_[node].urgent, nodes_[node].remaining, node}; }
   int FirstBusyKey(const Node& node) const;
+  // The lane whose turn it is; nullptr: nothing is ready.
+  Lane* NextLane();
   void Park(int node, int key);
   void Wake(int key);
   void MakeUrgent(int node);
@@ -86,9 +99,7 @@ class Schedule {
   std::vector<Node> nodes_;  // in the plan's order: dependencies first
   absl::flat_hash_map<int32_t, int> index_;
   std::vector<Key> keys_;
-  // Ready operations that are not known to wait for a key. Of each free key that some operation is parked on, at least one operation
-  // that uses it is in here; so with nothing running there is always one to take.
-  std::set<Rank> ready_;
+  std::vector<Lane> lanes_;
   Counts counts_;
 };
 

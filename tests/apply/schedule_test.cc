@@ -82,6 +82,21 @@ TEST(ScheduleTest, LongestPathFirstThenId) {
   EXPECT_THAT(schedule.TakeReady(9), ElementsAre(1, 6));
 }
 
+TEST(ScheduleTest, KindsTakeTurns) {
+  // A kind whose rate is used up must not keep back another one, however much longer its paths are.
+  std::vector<Operation> operations;
+  for (int id = 1; id <= 6; ++id) operations.push_back(Free(id, {}, 10));
+  for (int id = 7; id <= 9; ++id) {
+    operations.push_back(Free(id));
+    operations.back().set_kind(SET_TAGS);
+  }
+  Schedule schedule = ScheduleOf(PlanOf(operations));
+  EXPECT_THAT(schedule.TakeReady(4), ElementsAre(1, 7, 2, 8));
+  schedule.Finish(7, Outcome::kDone);
+  EXPECT_THAT(schedule.TakeReady(1), ElementsAre(9)) << "of its kind the fewest run";
+  EXPECT_THAT(schedule.TakeReady(9), ElementsAre(3, 4, 5, 6)) << "where only one kind is left, it may take everything";
+}
+
 TEST(ScheduleTest, WhatEndsAnOpenDarkIntervalGoesFirst) {
   Plan plan = PlanOf({Free(1), Free(2, {}, 50), Free(3, {1}), Free(4, {3}), Free(5)});
   DarkInterval* dark = plan.add_dark_addresses();

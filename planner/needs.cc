@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/container/flat_hash_set.h"
 #include "planner/planner.h"
 #include "planner/world.h"
 #include "proto/resource_address.h"
@@ -70,7 +71,13 @@ std::vector<std::string> VpcsOf(const PlanInput& input, const std::string& alias
 
 // Interfaces outside the known VPCs that the plan needs: imported ones, those bound by id, those left behind.
 bool NeedsInterfacesAnywhere(const Declaration& desired, const StateSnapshot& prior, const std::string& alias) {
-  if (desired.imports_size() > 0) return true;
+  if (desired.imports_size() > 0) {
+    absl::flat_hash_set<absl::string_view> remembered;
+    for (const ManagedObject& row : prior.objects()) remembered.insert(row.address());
+    const bool all_done = std::all_of(desired.imports().begin(), desired.imports().end(),
+                                      [&](const ImportDeclaration& import) { return remembered.contains(import.to()); });
+    if (!all_done) return true;
+  }
   // What a replacement left behind may be in another VPC than what took its place.
   const auto& rows = prior.objects();
   if (std::any_of(rows.begin(), rows.end(),

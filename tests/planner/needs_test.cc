@@ -51,6 +51,13 @@ TEST_F(NeedsTest, NothingTakenNothingLookedAt) {
   EXPECT_FALSE(looked.third);
 }
 
+TEST_F(NeedsTest, ImportsThatAreDoneCostNothingMore) {
+  EXPECT_EQ(Look(Interface("a", kOnA) + kBinding + R"(imports { to: "network_interface.a" id: "eni-1" })").second,
+            INTERFACE_SCOPE_SECONDARY);
+  EXPECT_EQ(Look(Interface("a", kOnA) + Interface("b", "") + R"(imports { to: "network_interface.b" id: "eni-2" })").second,
+            INTERFACE_SCOPE_ALL);
+}
+
 TEST_F(NeedsTest, WhatIsNewOrPrimaryIsSeenAtOnce) {
   EXPECT_EQ(Look(Interface("a", kOnA) + Interface("b", "")).second, INTERFACE_SCOPE_ALL);
   EXPECT_EQ(Look(Interface("a", kOnA) + Interface("p", "primary_of { id: \"ins-a\" }")).second, INTERFACE_SCOPE_ALL);

@@ -41,6 +41,9 @@ void FindAddressMoves(Context& context) {
     for (const std::string& address : to.secondary_ips) {
       const NetworkInterface* from = to.world->HolderOf(to.subnet->vpc_id(), address);
       if (!from || from == to.observed || !HeldAsSecondary(*from, address)) continue;
+      // A new interface that takes the place of `from`, its primary address too, is created with the others: they come free together.
+      if (!to.observed && to.declared->has_primary_ip() && to.world->HolderOf(to.subnet->vpc_id(), to.declared->primary_ip()) == from)
+        continue;
       const auto managed = context.managed_ids.find(ManagedIdKey(to.provider, from->id()));
       if (managed == context.managed_ids.end() || !context.Selected(managed->second)) continue;
       // A remembered interface that is only forgotten keeps what it has.

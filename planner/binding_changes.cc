@@ -239,6 +239,27 @@ void RemoveBinding(Context& context, const ManagedObject& row, const World& worl
             ExistingRef(managed == context.managed_ids.end() ? "" : managed->second, eip->id()), "the binding is not declared any more");
 }
 
+// An EIP that goes has no binding left: its own is gone or goes with it, but somebody may have bound it elsewhere.
+void CheckReleases(Context& context) {
+  std::set<std::string> unbound;
+  for (const Draft& draft : context.drafts) {
+    const Operation& operation = draft.operation;
+    if (operation.kind() == UNBIND_EIP) unbound.insert(ManagedIdKey(operation.provider(), operation.arguments().eip().id()));
+  }
+  for (const Draft& draft : context.drafts) {
+    const Operation& operation = draft.operation;
+    if (operation.kind() != RELEASE_EIP) continue;
+    const std::string& id = operation.arguments().eip().id();
+    const World& world = *context.WorldOf(operation.provider());
+    const Eip* eip = world.EipById(id);
+    if (!eip || (eip->interface_id().empty() && eip->instance_id().empty()) || unbound.contains(ManagedIdKey(operation.provider(), id))) {
+      continue;
+    }
+    context.Report(Message("EF-P47", {{"eip", EipText(*eip)}, {"holder", HolderText(world, *eip)}, {"address", operation.target()}},
+                           {operation.target(), ""}));
+  }
+}
+
 }  // namespace
 
 void PlanBindings(Context& context) {
@@ -268,6 +289,7 @@ void PlanBindings(Context& context) {
       RemoveBinding(context, row, *world);
     }
   }
+  CheckReleases(context);
 }
 
 }  // namespace eniform::planner

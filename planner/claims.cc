@@ -206,6 +206,7 @@ class Builder {
     const OperationArguments& a = o.arguments();
     const Interface to = Refer(o, a.to_interface());
     Needs(Of(ClaimKind::kExists, to));
+    Needs(Of(ClaimKind::kOldSubnet, from));
     NeedAttachment(to);
     for (const std::string& address : a.private_ips()) {
       Undoes(On(from, address));
@@ -331,7 +332,7 @@ std::string BecauseOf(const Claims& claims, ClaimId claim, bool undone) {
   const std::string& label = claims.label(claim);
   switch (claims.kind(claim)) {
     case ClaimKind::kExists:
-      return undone ? absl::StrCat(label, " is still needed before") : absl::StrCat(label, " exists only then");
+      return undone ? absl::StrCat(label, " is needed until then") : absl::StrCat(label, " exists only then");
     case ClaimKind::kEipExists:
       return "the EIP exists only then";
     case ClaimKind::kOnInterface:

@@ -13,6 +13,21 @@ struct Pairing {
   std::vector<int> releases, acquires;
 };
 
+// Stretches that wait for each other, as those of a swap do, have one number; -1: none. To cut one of them before the other would
+// make that one wait for all the others; they are cut side by side.
+std::vector<int> Rings(const std::vector<DarkStretch>& dark, const OrderGraph& graph) {
+  std::vector<int> rings(graph.size(), -1);
+  const bool any = std::any_of(dark.begin(), dark.end(), [](const DarkStretch& stretch) { return stretch.from != stretch.until; });
+  if (!any) return rings;
+  OrderGraph closed = graph;
+  for (const DarkStretch& stretch : dark) closed.Add(stretch.until, stretch.from, Reason::OfText(0));
+  const std::vector<std::vector<int>> knots = closed.Knots();
+  for (size_t i = 0; i < knots.size(); ++i) {
+    for (const int draft : knots[i]) rings[draft] = static_cast<int>(i);
+  }
+  return rings;
+}
+
 }  // namespace
 
 std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) {
@@ -78,12 +93,14 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
 }
 
 void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph) {
+  const std::vector<int> rings = Rings(dark, graph);
   for (const DarkStretch& stretch : dark) {
     if (stretch.from == stretch.until) continue;
     // Copied: edges are added to the graph while its lists are read.
     const std::vector<OrderGraph::Edge> preparations = graph.predecessors(stretch.until);
     for (const OrderGraph::Edge& preparation : preparations) {
       if (preparation.node == stretch.from || graph.Has(preparation.node, stretch.from)) continue;
+      if (rings[stretch.from] >= 0 && rings[stretch.from] == rings[preparation.node]) continue;
       if (graph.Reaches(stretch.from, preparation.node)) continue;
       graph.Add(preparation.node, stretch.from,
                 graph.Because(absl::StrCat("it is prepared first, so that ", stretch.address, " is dark for a shorter time")));

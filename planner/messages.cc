@@ -110,6 +110,9 @@ const std::vector<MessageRow>& AllMessages() {
        "{eip} is bound to {ip} of {address} and not managed here. {operation} unbinds it; it is not released."},
       {"EF-P46", kError, kRefused, "An EIP bound outside this stack is in the way",
        "{eip} is bound to {ip} of {address}, which must go before the subnet changes. Unbind it, or declare its binding."},
+      {"EF-P47", kError, kRefused, "An EIP that is bound can not be released",
+       "{eip} is to be released and is bound to {holder} by somebody else. Unbind it there, or let Eniform forget it: `eniform state rm "
+       "{address}`."},
       // Protection and policy.
       {"EF-P50", kError, kRefused, "Protected",
        "{address} is protected and would be {what}. To lift that, set `protect: false` on it and apply, or run with the lines restored."},

@@ -123,6 +123,15 @@ bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observe
   return instance && (instance->id().empty() ? observed->instance_id().empty() : instance->id() != observed->instance_id());
 }
 
+// Whether a remembered thing is made anew, which only a look at it tells: it is gone, or the cloud can not change it in place.
+bool IsMadeAnew(const InterfaceDeclaration& declared, const NetworkInterface* observed, const World& world) {
+  if (!observed) return true;
+  if (declared.has_primary_of()) return false;
+  const Subnet* subnet = world.SubnetById(observed->subnet_id());
+  if (subnet && !IsSelected(*subnet, declared.subnet())) return true;
+  return !declared.primary_ip().empty() && observed->addresses_size() > 0 && observed->addresses(0).address() != declared.primary_ip();
+}
+
 const Observation* Find(const std::vector<Observation>& observed, const std::string& alias) {
   for (const Observation& observation : observed) {
     if (observation.provider() == alias) return &observation;
@@ -254,6 +263,29 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
       if (!instance || !types.insert(instance->type()).second) continue;
       all[alias].limits_of.push_back(id);
     }
+  }
+  // What is made anew takes from quotas, which only a stack with something new has looked at so far.
+  std::set<std::string> made_anew;
+  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
+    const std::string address = AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key());
+    const auto row = rows.find(address);
+    const auto world = worlds.find(declared.provider());
+    if (row == rows.end() || world == worlds.end()) continue;
+    const auto& asked = second.options.replaces;
+    if (IsMadeAnew(declared, world->second.Interface(row->second->id()), world->second) ||
+        std::find(asked.begin(), asked.end(), address) != asked.end()) {
+      made_anew.insert(declared.provider());
+    }
+  }
+  for (const EipDeclaration& declared : second.desired.eips()) {
+    const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP, declared.key()));
+    const auto world = worlds.find(declared.provider());
+    if (row != rows.end() && world != worlds.end() && !world->second.EipById(row->second->id())) made_anew.insert(declared.provider());
+  }
+  for (const std::string& alias : made_anew) {
+    const Observation* observation = Find(second.observed, alias);
+    if (!observation || observation->quotas_size() > 0) continue;
+    all[alias].kinds.insert(OBJECT_KIND_QUOTA);
   }
   return all;
 }

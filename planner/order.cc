@@ -194,8 +194,9 @@ void OrderOperations(Context& context, Claims claims) {
     OrderGraph graph = BuildGraph(context, claims);
     const std::vector<std::vector<int>> knots = graph.Knots();
     if (knots.empty()) {
-      const std::vector<DarkStretch> dark = FindDark(context, claims);
+      std::vector<DarkStretch> dark = FindDark(context, claims);
       if (Keeps(context, EdgeRule::kPrepare)) PrepareBeforeCut(dark, graph);
+      if (ShelterFromCuts(context, graph)) dark = FindDark(context, claims);
       Number(context, claims, graph, dark);
       return;
     }

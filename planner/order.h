@@ -73,6 +73,9 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims);
 // What the end of a dark stretch also waits for comes before its start, where that closes no cycle.
 void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph);
 
+// Edges that keep what passes on out of detachments and reboots (shelter.cc). True: some operation touches fewer addresses for it.
+bool ShelterFromCuts(Context& context, OrderGraph& graph);
+
 // Orders context.drafts: numbers the operations of context.plan, fills depends_on, dark_addresses. Splits atomic moves where a ring of
 // them has no first. Reports what can not be ordered.
 // `claims` are those of the drafts as they are.

@@ -112,7 +112,7 @@ TEST(LifeTest, ASecondaryInterfaceThatChangesItsSubnetIsReplacedCreateFirst) {
             "2 ATTACH network_interface.a new ins-a after 1\n"
             "3 UNBIND_EIP eip_binding.x 10.0.1.10 eip-1 eni-1 after 1,2\n"
             "4 BIND_EIP eip_binding.x 10.0.2.10 eip-1 new after 1,2,3\n"
-            "5 DETACH network_interface.a eni-1 ins-a after 1\n"
+            "5 DETACH network_interface.a eni-1 ins-a after 1,3\n"
             "6 DELETE_INTERFACE network_interface.a eni-1 after 1,3,5\n"
             "dark 203.0.113.1 3-4\n");
   EXPECT_THAT(plan.operations(0).arguments().security_group_ids(), ElementsAre("sg-1")) << "kept from the old one";

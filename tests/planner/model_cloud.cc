@@ -6,6 +6,22 @@
 #include "proto/ipv4.h"
 
 namespace eniform::planner {
+namespace {
+
+void SetTags(google::protobuf::RepeatedPtrField<Tag>& tags, const OperationArguments& arguments) {
+  std::map<std::string, std::string> all;
+  for (const Tag& tag : tags) all[tag.key()] = tag.value();
+  for (const std::string& key : arguments.removed_tag_keys()) all.erase(key);
+  for (const Tag& tag : arguments.tags()) all[tag.key()] = tag.value();
+  tags.Clear();
+  for (const auto& [key, value] : all) {
+    Tag& tag = *tags.Add();
+    tag.set_key(key);
+    tag.set_value(value);
+  }
+}
+
+}  // namespace
 
 NetworkInterface* ModelCloud::Find(const ObjectRef& ref) {
   const std::string id = ref.id().empty() ? ids_[ref.address()] : ref.id();
@@ -55,7 +71,27 @@ std::string ModelCloud::Limit(const NetworkInterface& interface) const {
   return "";
 }
 
+// How much of a quota is left once `amount` more is in use; what is not counted is endless.
+std::string ModelCloud::Use(QuotaKind kind, const std::string& scope, int amount) {
+  for (Quota& quota : *bed_.observation.mutable_quotas()) {
+    if (quota.kind() != kind || quota.scope() != scope) continue;
+    quota.set_used(quota.used() + amount);
+    if (quota.used() > quota.limit()) return absl::StrCat("the quota of ", quota.limit(), " is used up");
+  }
+  return "";
+}
+
+std::string ModelCloud::UseAddress(const std::string& subnet_id, int amount) {
+  for (::eniform::Subnet& subnet : *bed_.observation.mutable_subnets()) {
+    if (subnet.id() != subnet_id) continue;
+    subnet.set_available_addresses(subnet.available_addresses() - amount);
+    if (subnet.available_addresses() < 0) return absl::StrCat(subnet_id, " has no free address");
+  }
+  return "";
+}
+
 std::string ModelCloud::Give(NetworkInterface& interface, const std::string& address, bool primary) {
+  if (std::string error = UseAddress(interface.subnet_id(), 1); !error.empty()) return error;
   if (Held(interface.vpc_id(), address)) return absl::StrCat(address, " is held already");
   for (const ::eniform::Subnet& subnet : bed_.observation.subnets()) {
     if (subnet.id() == interface.subnet_id() && !Ipv4Network::Parse(subnet.cidr())->Contains(*Ipv4::Parse(address))) {
@@ -77,7 +113,7 @@ std::string ModelCloud::Take(NetworkInterface& interface, const std::string& add
   if (held->primary()) return absl::StrCat(address, " is primary");
   if (!held->eip_id().empty()) return absl::StrCat(address, " has an EIP that would be lost");
   addresses.erase(held);
-  return "";
+  return UseAddress(interface.subnet_id(), -1);
 }
 
 std::string ModelCloud::Attach(NetworkInterface& interface, const std::string& id) {
@@ -104,15 +140,35 @@ std::string ModelCloud::Pick(const NetworkInterface& interface) {
   return "";
 }
 
+// The id of what is made for `target`: eni-NAME, or eni-NAME-2 where that one is there.
+std::string ModelCloud::NewId(const std::string& prefix, const std::string& target) {
+  const std::string plain = prefix + target.substr(target.find('.') + 1);
+  std::string id = plain;
+  const auto taken = [&] {
+    for (const NetworkInterface& interface : bed_.observation.interfaces()) {
+      if (interface.id() == id) return true;
+    }
+    for (const Eip& eip : bed_.observation.eips()) {
+      if (eip.id() == id) return true;
+    }
+    return false;
+  };
+  for (int n = 2; taken(); ++n) id = absl::StrCat(plain, "-", n);
+  return id;
+}
+
 std::string ModelCloud::Create(const Operation& operation) {
   const OperationArguments& a = operation.arguments();
-  const std::string id = absl::StrCat("eni-new-", next_++);
+  const std::string id = NewId("eni-", operation.target());
   bed_.Interface(id, a.subnet_id(), {});
   NetworkInterface& interface = bed_.At(id);
   interface.set_name(a.name());
+  interface.set_description(a.description());
   *interface.mutable_security_group_ids() = a.security_group_ids();
+  *interface.mutable_tags() = a.tags();
   ids_[operation.target()] = id;
-  std::string error = Give(interface, a.primary_ip().empty() ? Pick(interface) : a.primary_ip(), true);
+  std::string error = Use(QUOTA_KIND_INTERFACES_PER_VPC, interface.vpc_id(), 1);
+  if (error.empty()) error = Give(interface, a.primary_ip().empty() ? Pick(interface) : a.primary_ip(), true);
   for (const std::string& address : a.private_ips()) {
     if (error.empty()) error = Give(interface, address, false);
   }
@@ -125,8 +181,18 @@ std::string ModelCloud::Create(const Operation& operation) {
 std::string ModelCloud::Delete(NetworkInterface& interface) {
   if (!interface.instance_id().empty()) return absl::StrCat(interface.id(), " is attached");
   for (const PrivateAddress& address : interface.addresses()) {
-    if (!address.eip_id().empty()) return absl::StrCat(address.address(), " has an EIP that would be lost");
+    if (address.eip_id().empty()) continue;
+    // A stranger's is unbound with a warning; one of the stack's is unbound by the plan, or its binding would be lost.
+    Eip* eip = &bed_.EipAt(address.eip_id());
+    if (std::any_of(bed_.prior.objects().begin(), bed_.prior.objects().end(), [&](const auto& row) { return row.id() == eip->id(); })) {
+      return absl::StrCat(address.address(), " has an EIP that would be lost");
+    }
+    eip->clear_interface_id();
+    eip->clear_private_ip();
+    eip->set_status(EIP_STATUS_FREE);
   }
+  UseAddress(interface.subnet_id(), -interface.addresses_size());
+  Use(QUOTA_KIND_INTERFACES_PER_VPC, interface.vpc_id(), -1);
   bed_.EraseInterface(std::string(interface.id()));
   return "";
 }
@@ -138,6 +204,7 @@ std::string ModelCloud::ChangePrimary(NetworkInterface& interface, const Operati
   if (!interface.addresses(0).eip_id().empty()) return "the primary address has an EIP that would be lost";
   if (!a.primary_ip().empty() && Held(interface.vpc_id(), a.primary_ip())) return absl::StrCat(a.primary_ip(), " is held already");
   interface.mutable_addresses()->DeleteSubrange(0, 1);
+  UseAddress(interface.subnet_id(), -1);
   interface.set_subnet_id(a.subnet_id());
   return Give(interface, a.primary_ip().empty() ? Pick(interface) : a.primary_ip(), true);
 }
@@ -189,6 +256,11 @@ std::string ModelCloud::Do(const Operation& operation) {
       return Delete(*interface);
     case UPDATE_INTERFACE:
       if (a.has_name()) interface->set_name(a.name());
+      if (a.has_description()) interface->set_description(a.description());
+      return "";
+    case SET_TAGS:
+      if (!interface) return "only interfaces have tags here";
+      SetTags(*interface->mutable_tags(), a);
       return "";
     case ASSIGN_ADDRESSES: {
       std::string error;
@@ -229,18 +301,18 @@ std::string ModelCloud::Do(const Operation& operation) {
     case CHANGE_PRIMARY_ADDRESS:
       return ChangePrimary(*interface, operation);
     case ALLOCATE_EIP: {
-      const std::string id = absl::StrCat("eip-new-", next_);
+      const std::string id = NewId("eip-", operation.target());
       bed_.Eip(id, absl::StrCat("203.0.114.", next_++));
       bed_.EipAt(id).set_name(a.name());
       ids_[operation.target()] = id;
-      return "";
+      return Use(QUOTA_KIND_EIPS, "", 1);
     }
     case RELEASE_EIP: {
       const Eip* eip = FindEip(a.eip());
       if (!eip || !eip->interface_id().empty()) return "the EIP does not exist or is bound";
       auto& eips = *bed_.observation.mutable_eips();
       eips.erase(std::remove_if(eips.begin(), eips.end(), [&](const Eip& e) { return &e == eip; }), eips.end());
-      return "";
+      return Use(QUOTA_KIND_EIPS, "", -1);
     }
     case UPDATE_EIP:
       FindEip(a.eip())->set_name(a.name());

@@ -30,6 +30,10 @@ class ModelCloud {
   bool Held(const std::string& vpc, const std::string& address) const;
   void Sort(NetworkInterface& interface);
 
+  std::string Use(QuotaKind kind, const std::string& scope, int amount);
+  std::string UseAddress(const std::string& subnet_id, int amount);
+  std::string NewId(const std::string& prefix, const std::string& target);
+
   std::string Create(const Operation& operation);
   std::string Delete(NetworkInterface& interface);
   std::string ChangePrimary(NetworkInterface& interface, const Operation& operation);
@@ -38,7 +42,7 @@ class ModelCloud {
 
   Bed& bed_;
   std::map<std::string, std::string> ids_;  // of what was created: address -> id
-  int next_ = 0;
+  int next_ = 1;                            // last number of the next EIP's public address
 };
 
 }  // namespace eniform::planner

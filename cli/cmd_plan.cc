@@ -52,7 +52,7 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
   apply::Look look;
   if (auto failure = LookAt(context, work, options, look)) return fail(*failure);
   if (context.interrupt() > 0) return ExitCode::kInterrupted;
-  const Plan plan = PlanFrom(work, options, look);
+  const Plan plan = PlanFrom(context, work, options, look);
   const Diagnostics diagnostics = DiagnosticsOf(plan);
 
   if (flags.format == Format::kJson) {

@@ -15,6 +15,7 @@
 #include "cli/log.h"
 #include "cli/render/style.h"
 #include "config/places.h"
+#include "planner/planner.h"
 #include "proto/diagnostics.h"
 #include "providers/host/plugin_host.h"
 #include "state/open.h"
@@ -43,6 +44,8 @@ struct Ports {
   std::function<void(Running)> set_running;
   std::function<absl::StatusOr<std::unique_ptr<host::Provider>>(const host::HostOptions&, const ProviderDeclaration&, host::Configure)>
       start_plugin;
+  // How plans are made; empty: planner::MakePlan. Tests put a planner with a fault here.
+  std::function<Plan(const planner::PlanInput&, Plan* unverified)> make_plan = {};
   // Takes providers that calls still use which a second interrupt left behind: they must live as long as the process, which then has
   // to end without running destructors. Empty: there are none to take.
   std::function<void(std::vector<std::unique_ptr<host::Provider>>)> leave_behind = {};

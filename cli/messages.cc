@@ -74,6 +74,13 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-C30", kError, kFailure, "Nobody can be asked",
        "Standard input is not a terminal, so nobody can type the `yes` this needs. In a pipeline:", "{command}"},
       {"EF-C31", kError, kFailure, "Apply cancelled", "{text}", ""},
+      {"EF-C33", kError, kFailure, "A report of this bug was written",
+       "{file} holds everything that planning decided from: the declarations, the state, what the clouds reported, and the plan that was "
+       "not "
+       "shown. It has no credentials, but names, ids and addresses: read it first, then attach it to a report of this bug.",
+       ""},
+      {"EF-C34", kError, kFailure, "The report of this bug could not be written",
+       "{text} Attach the files and the state to a report instead.", ""},
       // State commands.
       {"EF-C40", kError, kFailure, "The state does not know this address", "'{address}' is not remembered.{hint}", "{command}"},
       {"EF-C41", kError, kFailure, "The state knows this address already",

@@ -93,7 +93,7 @@ class Applying {
       accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}),
                              work_.prior);
     }
-    plan_ = PlanFrom(work_, options_, look);
+    plan_ = PlanFrom(context_, work_, options_, look);
     if (!accepted.empty()) {
       google::protobuf::RepeatedPtrField<StateEdit> edits(accepted.begin(), accepted.end());
       for (const StateEdit& edit : plan_.state_edits()) *edits.Add() = edit;

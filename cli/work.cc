@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/bug_report.h"
 #include "cli/messages.h"
 #include "cli/stored_look.h"
 #include "proto/resource_address.h"
@@ -210,11 +211,24 @@ std::optional<Failure> LookAt(Context& context, Work& work, const planner::PlanO
   return std::nullopt;
 }
 
-Plan PlanFrom(const Work& work, const planner::PlanOptions& options, const apply::Look& look) {
-  Plan plan = planner::MakePlan({work.loaded.declaration, work.prior, look.observations, look.capabilities, options});
+namespace {
+
+// Where everything stands that is needed to find out why the plan could not be proved.
+Diagnostic BugReported(const Context& context, const planner::PlanInput& input, const Plan& unverified) {
+  const absl::StatusOr<std::string> file = WriteBugReport(context.Path("."), input, unverified);
+  return file.ok() ? Message("EF-C33", {{"file", *file}}) : Message("EF-C34", {{"text", file.status().message()}});
+}
+
+}  // namespace
+
+Plan PlanFrom(Context& context, const Work& work, const planner::PlanOptions& options, const apply::Look& look) {
+  const planner::PlanInput input{work.loaded.declaration, work.prior, look.observations, look.capabilities, options};
+  Plan unverified;
+  Plan plan = context.ports().make_plan ? context.ports().make_plan(input, &unverified) : planner::MakePlan(input, &unverified);
   Diagnostics all = work.loaded.diagnostics;
   all.insert(all.end(), look.diagnostics.begin(), look.diagnostics.end());
   all.insert(all.end(), plan.diagnostics().begin(), plan.diagnostics().end());
+  if (unverified.operations_size() > 0) all.push_back(BugReported(context, input, unverified));
   if (work.loaded.sources) work.loaded.sources->Locate(all);
   if (!options.refreshed && HasErrors(all) && HasLookUps(work.loaded.declaration)) all.push_back(Message("EF-C28", {}));
   // In the order of the files, as when loading them; what has no place comes last.

@@ -56,8 +56,8 @@ std::optional<Failure> CheckAddresses(const planner::PlanOptions& options, const
 std::optional<Failure> LookAt(Context& context, Work& work, const planner::PlanOptions& options, apply::Look& look);
 
 // The plan with every diagnostic so far: of loading, looking and planning, each with its place. Without operations where one
-// of them is an error.
-Plan PlanFrom(const Work& work, const planner::PlanOptions& options, const apply::Look& look);
+// of them is an error. Where the plan could not be proved, what a report of that needs is written into -C.
+Plan PlanFrom(Context& context, const Work& work, const planner::PlanOptions& options, const apply::Look& look);
 
 Diagnostics DiagnosticsOf(const Plan& plan);
 

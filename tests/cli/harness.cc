@@ -131,7 +131,8 @@ Result Harness::Run(std::vector<std::string> arguments) {
                 ++started;
                 if (!start_status.ok()) return start_status;
                 return cloud.Start(declaration);
-              }};
+              },
+              .make_plan = make_plan};
   Result result;
   result.code = RunProgram(arguments, std::move(ports));
   result.out = console.out;

@@ -1,5 +1,5 @@
 # Each target does everything a bare Debian 12 machine needs, packages included, and may be run again.
-.PHONY: configure build demo test test-asan bench format check-format clean
+.PHONY: configure build demo examples test test-asan bench format check-format clean
 
 BUILD := build
 JOBS ?= $(shell nproc)
@@ -16,6 +16,14 @@ build: configure
 # Plan, apply, failover, subnet change and destroy, against an emulated cloud.
 demo: build
 	scripts/demo.sh $(BUILD)/bin
+
+# Applies every case of examples/moves against an emulated cloud, and compares its plan with the one that is kept.
+examples: build
+	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/test_gallery.py
+
+# Walks through one case of examples/moves: make example-two-addresses-swap
+example-%: build
+	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/show_move.py $*
 
 # Builds everything and runs every test.
 test: configure

@@ -148,7 +148,10 @@ class Builder {
     Counts(Of(ClaimKind::kAddressesOfInterface, i), -count);
   }
 
+  static bool HasNoGroup(const Interface& i) { return i.observed && i.observed->security_group_ids().empty(); }
+
   void Attach(const Operation& o, const Interface& i, const std::string& instance) {
+    if (HasNoGroup(i)) Needs(Of(ClaimKind::kGrouped, i));
     Establishes(Of(ClaimKind::kAttachedTo, i, instance));
     Counts(Of(ClaimKind::kSlots, o, instance), 1);
   }
@@ -286,6 +289,10 @@ class Builder {
       case CHANGE_PRIMARY_ADDRESS:
         ClaimChangePrimary(o, i);
         break;
+      case SET_SECURITY_GROUPS:
+        // Only the first group of an interface is what an attachment may wait for.
+        if (HasNoGroup(i)) Establishes(Of(ClaimKind::kGrouped, i));
+        break;
       case SET_DELETE_ON_TERMINATION:
         Needs(Of(ClaimKind::kAttachedTo, i, a.instance_id()));
         break;
@@ -293,7 +300,7 @@ class Builder {
       case UNBIND_EIP:
         ClaimBinding(o, i);
         break;
-      default:  // names, groups, tags: nothing but the interface itself
+      default:  // names, tags: nothing but the interface itself
         break;
     }
   }
@@ -343,6 +350,8 @@ std::string BecauseOf(const Claims& claims, ClaimId claim, bool undone) {
       return "an attached interface can not be deleted";
     case ClaimKind::kAttachedTo:
       return undone ? "it is needed while the interface is attached" : "the interface is attached only then";
+    case ClaimKind::kGrouped:
+      return "an interface is attached only with a security group";
     case ClaimKind::kNewSubnet:
       return "the interface is in its new subnet only then";
     case ClaimKind::kOldSubnet:

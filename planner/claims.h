@@ -25,6 +25,7 @@ enum class ClaimKind : uint8_t {
   kOnInterface,  // a private address on an interface
   kDetached,
   kAttachedTo,
+  kGrouped,    // an interface has a security group
   kNewSubnet,  // a primary interface has its new subnet or address
   kOldSubnet,  // … still has its old one
   // exclusive

@@ -253,7 +253,16 @@ class Counter {
     for (const Use& give : counted.gives) left.push_back(give.amount);
     const Reason because = Reason::OfClaim(claim, false);
     size_t cursor = 0;
+    // What is beyond the limit already is given back before anything is taken.
+    std::vector<int> debtors;
+    for (size_t give = 0; give < left.size() && free < 0; ++give) {
+      const int paid = static_cast<int>(std::min<int64_t>(left[give], -free));
+      left[give] -= paid;
+      free += paid;
+      debtors.push_back(counted.gives[give].draft);
+    }
     for (const Use& take : counted.takes) {
+      for (const int debtor : debtors) graph_.Add(debtor, take.draft, because);
       int64_t wanted = take.amount;
       const int64_t from_free = std::clamp<int64_t>(free, 0, wanted);
       free -= from_free;

@@ -196,7 +196,7 @@ void OrderOperations(Context& context, Claims claims) {
     if (knots.empty()) {
       std::vector<DarkStretch> dark = FindDark(context, claims);
       if (Keeps(context, EdgeRule::kPrepare)) PrepareBeforeCut(dark, graph);
-      if (ShelterFromCuts(context, graph)) dark = FindDark(context, claims);
+      if (Keeps(context, EdgeRule::kShelter) && ShelterFromCuts(context, graph)) dark = FindDark(context, claims);
       Number(context, claims, graph, dark);
       return;
     }

@@ -21,6 +21,7 @@ enum class EdgeRule : uint8_t {
   kDeleteBeforeCreate,  // of a delete-first replacement
   kGivenBeforePicked,   // given addresses of a subnet before the cloud picks others
   kPrepare,             // what ends a dark address also waits for, before what starts it
+  kShelter,             // what passes on, before the cut of what it leaves
 };
 
 struct DroppedRule {

@@ -182,7 +182,7 @@ void CheckUnmanagedEips(Context& context) {
   }
   for (const Draft& draft : context.drafts) {
     const Operation& operation = draft.operation;
-    const bool some = operation.kind() == UNASSIGN_ADDRESSES;
+    const bool some = operation.kind() == UNASSIGN_ADDRESSES || operation.kind() == MOVE_ADDRESSES;
     if (!some && operation.kind() != DELETE_INTERFACE && operation.kind() != CHANGE_SUBNET && operation.kind() != CHANGE_PRIMARY_ADDRESS)
       continue;
     const World* world = context.WorldOf(operation.provider());

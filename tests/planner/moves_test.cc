@@ -54,6 +54,17 @@ TEST(MovesTest, AnAddressMovesInTwoCallsWhereTheCloudHasNoMove) {
             "dark 10.0.1.11 1-2\n");
 }
 
+TEST(MovesTest, AnUnmanagedEipOnAnAddressThatMovesIsNamed) {
+  Bed bed = TwoInterfaces();
+  bed.Eip("eip-9", "203.0.113.9", "eni-1", "10.0.1.11");
+  bed.Remember("a", "eni-1").Remember("b", "eni-2");
+  EXPECT_THAT(Text(bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } }
+    network_interfaces { key: "b" name: "eni-2" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" secondary_ips: "10.0.1.21"
+                         attachment { instance { id: "ins-b" } } })")),
+              testing::StartsWith("warning EF-P45 network_interface.b: 203.0.113.9 (eip-9) is bound to 10.0.1.11"));
+}
+
 TEST(MovesTest, TwoAddressesSwapWithTheirEips) {
   Bed bed = TwoInterfaces();
   bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11").Eip("eip-2", "203.0.113.2", "eni-2", "10.0.1.21");

@@ -38,11 +38,13 @@ const Selector* InstanceSelector(const InterfaceDeclaration& interface) {
 
 std::string RowVpc(const ManagedObject& row) { return row.attributes().network_interface().vpc(); }
 
-bool IsSelected(const Subnet& subnet, const Selector& selector) {
-  if (!selector.id().empty()) return subnet.id() == selector.id();
-  if (!selector.name().empty()) return subnet.name() == selector.name();
+// A subnet or an instance.
+template <typename Object>
+bool IsSelected(const Object& object, const Selector& selector) {
+  if (!selector.id().empty()) return object.id() == selector.id();
+  if (!selector.name().empty()) return object.name() == selector.name();
   return std::all_of(selector.tags().begin(), selector.tags().end(), [&](const Tag& wanted) {
-    return std::any_of(subnet.tags().begin(), subnet.tags().end(),
+    return std::any_of(object.tags().begin(), object.tags().end(),
                        [&](const Tag& tag) { return tag.key() == wanted.key() && tag.value() == wanted.value(); });
   });
 }
@@ -107,6 +109,13 @@ bool NeedsPrimaries(const PlanInput& input, const std::string& alias, const absl
          });
 }
 
+// Whether the interface is attached to the instance that is selected. By look-up every instance it could be has been observed.
+bool IsOn(const Selector& selector, const NetworkInterface& interface, const World& world) {
+  if (!selector.id().empty()) return selector.id() == interface.instance_id();
+  const Instance* instance = world.InstanceById(interface.instance_id());
+  return instance && IsSelected(*instance, selector);
+}
+
 // Whether the interface may take an address or a slot to become what is declared.
 bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observed, const World& world) {
   if (!observed) return true;
@@ -120,7 +129,7 @@ bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observe
   if (!std::all_of(declared.secondary_ips().begin(), declared.secondary_ips().end(), holds)) return true;
   if (declared.has_secondary_ip_count() && static_cast<int>(declared.secondary_ip_count()) > observed->addresses_size() - 1) return true;
   const Selector* instance = InstanceSelector(declared);
-  return instance && (instance->id().empty() ? observed->instance_id().empty() : instance->id() != observed->instance_id());
+  return instance && !IsOn(*instance, *observed, world);
 }
 
 // Whether a remembered thing is made anew, which only a look at it tells: it is gone, or the cloud can not change it in place.
@@ -227,11 +236,11 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     const Selector* selector = InstanceSelector(declared);
     if (!selector) continue;
     std::string id = selector->id();
-    if (id.empty() && observed) id = observed->instance_id();
+    if (id.empty() && observed && IsOn(*selector, *observed, world->second)) id = observed->instance_id();
     if (id.empty()) {
       // By look-up and not there yet: every instance it could be has been observed, and gains.
       for (const Instance& instance : world->second.observation().instances()) {
-        if (!selector->name().empty() && instance.name() == selector->name()) gaining[declared.provider()].insert(instance.id());
+        if (IsSelected(instance, *selector)) gaining[declared.provider()].insert(instance.id());
       }
       continue;
     }

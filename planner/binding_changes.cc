@@ -111,7 +111,8 @@ bool CheckBinding(Context& context, const WantedBinding& wanted, const Interface
   const Subject subject{wanted.address, wanted.Field("eip")};
   bool good = true;
   if (eip && !eip->unusable_because().empty() && !IsAt(*eip, place)) {
-    context.Report(Message("EF-P42", {{"eip", EipText(*eip)}, {"why", eip->unusable_because()}}, subject));
+    context.Report(
+        Message("EF-P42", {{"eip", EipText(*eip)}, {"why", eip->unusable_because()}}, subject, wanted.world->RuleCode("eip_unusable", "")));
     good = false;
   }
   const std::string& ip = wanted.declared->private_ip();
@@ -123,8 +124,8 @@ bool CheckBinding(Context& context, const WantedBinding& wanted, const Interface
   const bool bound = eip && (!eip->interface_id().empty() || eip->status() == EIP_STATUS_BOUND);
   if (bound && !IsAt(*eip, place) && !HolderIsOurs(context, wanted.provider, *eip) &&
       !(wanted.declared->takeover() && !eip->interface_id().empty())) {
-    context.Report(
-        Message("EF-P40", {{"eip", EipText(*eip)}, {"holder", HolderText(*wanted.world, *eip)}, {"address", wanted.address}}, subject));
+    context.Report(Message("EF-P40", {{"eip", EipText(*eip)}, {"holder", HolderText(*wanted.world, *eip)}, {"address", wanted.address}},
+                           subject, wanted.world->RuleCode("eip_held", "")));
     good = false;
   }
   return good;

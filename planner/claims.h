@@ -112,7 +112,7 @@ class Claims {
 // The claims of each draft, in order of drafts.
 Claims ClaimsOf(const Context& context);
 
-// Reports private addresses and EIPs that are acquired while somebody holds them whom this plan does not touch (rules.cc).
+// Reports private addresses and EIPs that are acquired while somebody holds them whom this plan does not touch (rules/holders.cc).
 void CheckClaims(Context& context, const Claims& claims);
 
 // A name for an interface in claims: its id, or its address while it has none.

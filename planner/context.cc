@@ -47,7 +47,8 @@ Operation* Context::Add(OperationKind kind, const World& world, const std::strin
                         const std::string& because) {
   const OperationCapability* capability = world.Capability(kind);
   if (!capability) {
-    Report(Message("EF-P10", {{"operation", OperationKind_Name(kind)}, {"address", target}, {"provider", provider}}, {target, ""}));
+    Report(Message("EF-P10", {{"operation", OperationKind_Name(kind)}, {"address", target}, {"provider", provider}}, {target, ""},
+                   world.RuleCode(absl::StrCat("operation.", OperationKind_Name(kind)), "")));
     return nullptr;
   }
   Operation& operation = drafts.emplace_back().operation;

@@ -7,6 +7,7 @@
 #include "planner/interface_parts.h"
 #include "planner/order.h"
 #include "planner/order_rules.h"
+#include "planner/rules/rules.h"
 
 namespace eniform::planner {
 namespace {
@@ -131,6 +132,11 @@ class Counter {
     } else if (instance_id.empty()) {
       capacity.limit = world.capabilities().max_addresses_per_interface_detached();
     }
+    const std::optional<Limit> any = world.LimitOf(QUOTA_KIND_ADDRESSES_PER_INTERFACE, "");
+    if (any && (capacity.limit == 0 || (any->decides && any->most <= capacity.limit))) {
+      capacity.limit = any->most;
+      capacity.live = any->decides;
+    }
     return capacity;
   }
 
@@ -195,7 +201,7 @@ class Counter {
                              {"limit", limit},
                              {"instance", capacity.instance ? capacity.instance->id() : "no instance"},
                              {"after", absl::StrCat(capacity.used + taken - given)}},
-                            subject, world.RuleCode("addresses_per_interface", "")));
+                            subject, TableCode(world, "addresses_per_interface")));
   }
 
   void Refuse(ClaimId claim, const Counted& counted, const Capacity& capacity) {
@@ -205,7 +211,9 @@ class Counter {
     const World& world = *context_.WorldOf(first.provider());
     const Subject subject{first.target(), ""};
     const std::string& label = claims_.label(claim);
-    switch (claims_.kind(claim)) {
+    const ClaimKind kind = claims_.kind(claim);
+    if (!capacity.live && (kind == ClaimKind::kEipQuota || kind == ClaimKind::kInterfaceQuota)) return;  // rules/quotas.cc warns
+    switch (kind) {
       case ClaimKind::kSlots:
         if (capacity.live) {
           context_.Report(Message("EF-P25",
@@ -219,22 +227,23 @@ class Counter {
                                   subject, world.RuleCode("instance_slots", "")));
         } else {
           context_.Report(Message("EF-P26", {{"instance", label}, {"type", capacity.what}, {"limit", limit}, {"after", after}}, subject,
-                                  world.RuleCode("instance_slots", "")));
+                                  TableCode(world, "instance_slots")));
         }
         break;
       case ClaimKind::kAddressesOfInterface:
         RefuseAddresses(first, capacity, counted.taken, counted.given);
         break;
       case ClaimKind::kFreeAddresses:
-        context_.Report(
-            Message("EF-P29", {{"subnet", label}, {"cidr", capacity.what}, {"free", limit}, {"more", more}, {"less", less}}, subject));
+        context_.Report(Message("EF-P29", {{"subnet", label}, {"cidr", capacity.what}, {"free", limit}, {"more", more}, {"less", less}},
+                                subject, world.RuleCode("subnet_full", "")));
         break;
       case ClaimKind::kEipQuota:
         context_.Report(Message("EF-P30", {{"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
                                 world.RuleCode("eip_quota", "")));
         break;
       default:
-        context_.Report(Message("EF-P34", {{"vpc", label}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject));
+        context_.Report(Message("EF-P34", {{"vpc", label}, {"limit", limit}, {"used", used}, {"more", more}, {"less", less}}, subject,
+                                world.RuleCode("interface_quota", "")));
         break;
     }
   }

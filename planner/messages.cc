@@ -37,7 +37,8 @@ const std::vector<MessageRow>& AllMessages() {
        "'{address}' (given with {flag}) is neither declared nor remembered.{hint}"},
       {"EF-P09", kError, kDeclaration, "The object to import does not exist",
        "Provider '{provider}' has no {kind} '{id}', which is to be imported as {address}. Check the id and the region."},
-      {"EF-P10", kError, kRefused, "The cloud can not do this", "{address} needs {operation}, which provider '{provider}' does not offer."},
+      {"EF-P10", kError, kRefused, "The cloud can not do this",
+       "{address} needs {operation}, which provider '{provider}' does not offer. Declare what is there, or what needs no such step."},
       {"EF-P11", kError, kDeclaration, "Imported already",
        "{address} is remembered as {known}, not as '{id}'. Remove the import, or run `eniform state rm {address}` first."},
       {"EF-P12", kError, kDeclaration, "The object is managed under another name",
@@ -47,7 +48,20 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P14", kError, kFailure, "The provider is not known",
        "{address} lives in provider '{provider}', which is neither declared nor observed. Declare the provider again, or run `eniform "
        "state rm {address}`."},
+      {"EF-P15", kError, kRefused, "The address is another interface's primary one",
+       "{ip} is the primary address of {holder}. It is never released alone: give that interface another `primary_ip`, which replaces it, "
+       "or choose another address."},
+      {"EF-P16", kError, kRefused, "A service of the cloud keeps this interface",
+       "{id} belongs to {service}, and only that may change it; {address} would change it. Run `eniform state rm {address}` and remove "
+       "its lines, or write them as the interface is."},
       // Truths of attachments and interfaces.
+      {"EF-P17", kError, kRefused, "Too many security groups",
+       "{address} would have {count} security groups, and an interface has at most {limit}. Put their rules into fewer groups."},
+      {"EF-P18", kWarning, kNone, "Perhaps too many security groups",
+       "{address} would have {count} security groups; by the vendor's table an interface has at most {limit}, unless the account may have "
+       "more. Put their rules into fewer groups if the cloud refuses."},
+      {"EF-P19", kError, kRefused, "An interface needs a security group",
+       "{address} would have none, which this cloud does not allow. Give it at least one in `security_groups`."},
       {"EF-P20", kError, kRefused, "Interface and instance are in different zones",
        "{address} is in zone {zone} (subnet {subnet}), instance {instance} is in {instance_zone}. An interface can be attached only in its "
        "own zone: use a "
@@ -88,13 +102,22 @@ const std::vector<MessageRow>& AllMessages() {
        "{who} exchange primary addresses in a ring, and a primary address is released and taken in one call. Apply it in two steps: give "
        "one of them a free address first."},
       {"EF-P34", kError, kRefused, "The VPC has no room for another interface",
-       "VPC {vpc} may have {limit} interfaces and has {used}; this plan creates {more} and deletes {less}."},
+       "VPC {vpc} may have {limit} interfaces and has {used}; this plan creates {more} and deletes {less}. Ask the vendor "
+       "for a larger quota, or delete some."},
       {"EF-P35", kError, kDeclaration, "Not the interface the instance was born with",
        "{address} is declared with `primary_of: {instance}` but remembered as {known}, while that instance was born with {id}. Run "
        "`eniform state rm {address}`, or correct the declaration."},
       {"EF-P36", kError, kDeclaration, "An instance's own interface is managed like any other",
        "{id} is the interface that {instance} was born with: it can not be attached, detached or deleted. Declare {address} with "
        "`primary_of: {instance}` instead of `attachment`."},
+      {"EF-P37", kError, kRefused, "The instance takes no interfaces",
+       "{address} shall be attached to instance {instance} ({type}), but {because}. Use another instance."},
+      {"EF-P38", kError, kRefused, "The instance takes interfaces only while stopped",
+       "{address} shall be attached to instance {instance}, which is running; its type {type} takes interfaces only while stopped. Stop "
+       "it, "
+       "then plan again."},
+      {"EF-P39", kError, kRefused, "The instance is not in the state for this change",
+       "The {what} of {address} can change only while instance {instance} is {state}; it is {status}. {next}, then plan again."},
       // EIPs and bindings.
       {"EF-P40", kError, kRefused, "The EIP is held by somebody else",
        "{eip} is bound to {holder}, which this stack does not manage. Unbind it there, or set `takeover: true` on {address}."},
@@ -113,16 +136,60 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P47", kError, kRefused, "An EIP that is bound can not be released",
        "{eip} is to be released and is bound to {holder} by somebody else. Unbind it there, or let Eniform forget it: `eniform state rm "
        "{address}`."},
+      {"EF-P48", kError, kDeclaration, "The cloud does not offer this charge",
+       "{address} has `charge: {charge}`. This cloud allocates EIPs with: {offered}. Choose one of these."},
+      {"EF-P49", kError, kDeclaration, "The cloud does not offer this bandwidth",
+       "{address} has {bandwidth} Mbit/s; an EIP with charge {charge} has at most {limit}. Lower `bandwidth_mbps` or change `charge`."},
       // Protection and policy.
       {"EF-P50", kError, kRefused, "Protected",
        "{address} is protected and would be {what}. To lift that, set `protect: false` on it and apply, or run with the lines restored."},
       {"EF-P51", kError, kRefused, "More is destroyed than allowed",
        "This plan deletes or releases {count} objects: {who}. {limit_from} allows {limit}."},
       {"EF-P52", kError, kRefused, "More addresses are disrupted than allowed",
-       "This plan touches the traffic of {count} addresses. `policy.max_disrupted_addresses` allows {limit}."},
-      {"EF-P53", kError, kRefused, "Forbidden by policy", "`policy.forbid` has {rule}, and {address} needs {operation}."},
+       "This plan touches the traffic of {count} addresses. `policy.max_disrupted_addresses` allows {limit}. Plan less at once with "
+       "--target, or change the policy."},
+      {"EF-P53", kError, kRefused, "Forbidden by policy",
+       "`policy.forbid` has {rule}, and {address} needs {operation}. Declare what needs no "
+       "such step, or change the policy."},
       {"EF-P54", kError, kRefused, "It can not be created before the old one is gone",
        "{address} is declared with `replace: create_first`, but {why}. Use `auto` or `delete_first`."},
+      {"EF-P55", kError, kRefused, "The security group is in another VPC",
+       "{group} is in VPC {group_vpc}, {address} in {vpc}. Use a group of {vpc}."},
+      {"EF-P56", kWarning, kNone, "The cloud may not offer this bandwidth",
+       "{address} has {bandwidth} Mbit/s; with the cloud's default charge, {charge}, an EIP has at most {limit}. Write the `charge` it "
+       "has, or lower `bandwidth_mbps`."},
+      {"EF-P57", kError, kRefused, "No more EIPs can be allocated today",
+       "The account may allocate {limit} EIPs a day in this region and has allocated {used}; this plan allocates {more}. Allocate fewer, "
+       "or go on tomorrow."},
+      {"EF-P58", kWarning, kNone, "Perhaps no more EIPs can be allocated today",
+       "By the vendor's table an account allocates {limit} EIPs a day in a region; this plan allocates {more}. The cloud did not tell its "
+       "live limit."},
+      {"EF-P62", kWarning, kNone, "The account may have no EIP left",
+       "By the vendor's table an account holds {limit} EIPs in a region; after this plan it would hold {after}. The cloud did not tell its "
+       "live limit."},
+      {"EF-P63", kWarning, kNone, "The VPC may have no room for another interface",
+       "By the vendor's table a VPC has {limit} interfaces; after this plan {vpc} would have {after}. The cloud did not tell its live "
+       "limit."},
+      {"EF-P64", kError, kRefused, "The account has no interface left",
+       "The account may have {limit} interfaces in this region and has {used}; this plan creates {more} and deletes {less}. Ask the vendor "
+       "for a larger quota, or delete some."},
+      {"EF-P65", kWarning, kNone, "The account may have no interface left",
+       "By the vendor's table an account has {limit} interfaces in a region; after this plan it would have {after}. The cloud did not tell "
+       "its live limit."},
+      {"EF-P66", kError, kRefused, "The instance is stopped without charge",
+       "Instance {instance} was stopped so that it costs nothing, and then the {what} of {address} can not change. Start it, then plan "
+       "again."},
+      {"EF-P67", kError, kRefused, "An EIP of one zone can not be bound here",
+       "{eip} can be used in zone {zone} only, and by primary interfaces only; {interface} is {why}. Use an EIP of all zones."},
+      // Texts.
+      {"EF-P70", kError, kDeclaration, "The cloud does not take this name",
+       "The name '{name}' of {address} {why}. Write a `name` that fits."},
+      {"EF-P71", kError, kDeclaration, "The cloud does not take this description",
+       "The description of {address} {why}. Write one that fits."},
+      {"EF-P72", kError, kDeclaration, "Too many tags",
+       "{address} would have {count} tags; the cloud allows {limit} besides those that Eniform adds. Remove some."},
+      {"EF-P73", kError, kDeclaration, "The cloud does not take this tag",
+       "The {part} of tag '{key}' of {address} {why}. Write one that fits."},
       // Notes.
       {"EF-P60", kWarning, kNone, "The interface went with its instance",
        "{address} was deleted because its instance {instance} is gone, as `delete_on_termination` asked. Its lines do nothing any more: "

@@ -141,6 +141,15 @@ bool IsMadeAnew(const InterfaceDeclaration& declared, const NetworkInterface* ob
   return !declared.primary_ip().empty() && observed->addresses_size() > 0 && observed->addresses(0).address() != declared.primary_ip();
 }
 
+// Whether the interface an instance was born with goes to another subnet or primary address.
+bool PrimaryChanges(const InterfaceDeclaration& declared, const World& world, const std::string& instance_id) {
+  const NetworkInterface* primary = declared.has_primary_of() ? world.PrimaryOf(instance_id) : nullptr;
+  if (!primary) return false;
+  const Subnet* subnet = world.SubnetById(primary->subnet_id());
+  return (subnet && !IsSelected(*subnet, declared.subnet())) ||
+         (declared.has_primary_ip() && declared.primary_ip() != AttributesOf(*primary).primary_ip());
+}
+
 const Observation* Find(const std::vector<Observation>& observed, const std::string& alias) {
   for (const Observation& observation : observed) {
     if (observation.provider() == alias) return &observation;
@@ -193,8 +202,12 @@ std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
   }
   for (const InterfaceDeclaration& interface : first.desired.network_interfaces()) {
     const Selector* instance = InstanceSelector(interface);
-    if (!instance || instance->id().empty() || first.options.destroy) continue;
     const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key()));
+    if (!instance && row != rows.end() && !row->second->attributes().network_interface().instance().empty() && !first.options.destroy) {
+      // Its state says whether it can give the interface away.
+      instances[interface.provider()].insert(row->second->attributes().network_interface().instance());
+    }
+    if (!instance || instance->id().empty() || first.options.destroy) continue;
     const bool stays = row != rows.end() && row->second->attributes().network_interface().instance() == instance->id();
     // An instance that loses an interface counts too: its slots decide an order.
     if (!stays) instances[interface.provider()].insert(instance->id());
@@ -249,6 +262,7 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     const int wants = declared.has_secondary_ip_count() ? static_cast<int>(declared.secondary_ip_count()) : declared.secondary_ips_size();
     if (!attached_there || wants > has) gaining[declared.provider()].insert(id);
     if ((!attached_there || wants > has) && !world->second.InstanceById(id)) missing[declared.provider()].insert(id);
+    if (!world->second.InstanceById(id) && PrimaryChanges(declared, world->second, id)) missing[declared.provider()].insert(id);
     // Not where it should be: where it is matters as well, its slots and its zone.
     if (observed && !attached_there && !observed->instance_id().empty() && !world->second.InstanceById(observed->instance_id())) {
       missing[declared.provider()].insert(observed->instance_id());

@@ -98,6 +98,7 @@ void FillHead(Context& context) {
 }
 
 void FillDiagnostics(Context& context) {
+  PlaceDiagnostics(context);
   for (Diagnostic& diagnostic : context.diagnostics) *context.plan.add_diagnostics() = std::move(diagnostic);
 }
 
@@ -125,6 +126,7 @@ void Decide(Context& context) {
   PlanEips(context);
   PlanBindings(context);
   CheckUnmanagedEips(context);
+  CheckOperations(context);
   CheckPolicy(context);
 }
 

@@ -51,9 +51,13 @@ void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef&
 // policy.cc: protection, `policy`, --max-destroy.
 void CheckPolicy(Context& context);
 
-// rules.cc: truths about single objects: zones, VPCs, subnets, states.
+// rules/: truths about single objects: zones, VPCs, subnets, states.
 void CheckInterfaceRules(Context& context, const WantedInterface& wanted);
 // EIPs nobody declared that lose their address by this plan.
 void CheckUnmanagedEips(Context& context);
+// What the cloud would refuse of single operations, and limits of the account.
+void CheckOperations(Context& context);
+// Every diagnostic about something declared has a field, and with it a place in the files.
+void PlaceDiagnostics(Context& context);
 
 }  // namespace eniform::planner

@@ -47,6 +47,14 @@ const Quota* World::QuotaOf(QuotaKind kind, absl::string_view scope) const {
   return nullptr;
 }
 
+std::optional<Limit> World::LimitOf(QuotaKind kind, absl::string_view scope) const {
+  if (const Quota* quota = QuotaOf(kind, scope)) return Limit{quota->limit(), quota->live(), quota->used()};
+  for (const VendorLimit& limit : capabilities_->vendor_limits()) {
+    if (limit.kind() == kind) return Limit{limit.limit(), limit.fixed(), std::nullopt};
+  }
+  return std::nullopt;
+}
+
 InstanceLimits World::LimitsOf(const Instance& instance) const {
   if (instance.has_limits() && instance.limits().interfaces() > 0) return instance.limits();
   InstanceLimits limits;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,13 @@
 
 namespace eniform::planner {
 
+// A counted limit.
+struct Limit {
+  int64_t most = 0;
+  bool decides = false;         // the cloud's live figure, or one that nobody can raise; otherwise the vendor's table, which only warns
+  std::optional<int64_t> used;  // absent: the cloud did not say
+};
+
 // Constant after construction. Every look-up returns nullptr where there is nothing.
 class World {
  public:
@@ -23,7 +31,7 @@ class World {
   const Capabilities& capabilities() const { return *capabilities_; }
   // nullptr: this cloud has no such operation.
   const OperationCapability* Capability(OperationKind kind) const;
-  // The vendor's number for a rule of ours ("attach_zone" -> "TC-2"); `fallback` where it has none.
+  // The vendor's number for a rule of ours ("attach_zone" -> "TC-02"); `fallback` where it has none.
   std::string RuleCode(absl::string_view rule, absl::string_view fallback) const;
 
   const NetworkInterface* Interface(absl::string_view id) const { return Get(interfaces_, id); }
@@ -38,6 +46,8 @@ class World {
   // The interfaces attached to an instance, the primary one included.
   int AttachedTo(absl::string_view instance_id) const;
   const Quota* QuotaOf(QuotaKind kind, absl::string_view scope) const;
+  // The live limit, else the vendor's; nullopt: neither is known.
+  std::optional<Limit> LimitOf(QuotaKind kind, absl::string_view scope) const;
 
   // What an instance can carry: what the cloud said, else the vendor's table by cores and memory, else nothing (interfaces 0).
   InstanceLimits LimitsOf(const Instance& instance) const;

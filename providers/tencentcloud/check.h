@@ -1,4 +1,4 @@
-// Truths of this cloud about declarations that no general rule covers: what a name may hold, what a bandwidth may be.
+// Truths of this cloud that no general rule covers and no capability can express.
 #pragma once
 
 #include "proto/diagnostics.h"
@@ -6,7 +6,8 @@
 
 namespace eniform::tencentcloud {
 
-// Pure. Errors for what the cloud would refuse by its documented limits; warnings where only a table says so that may be out of date.
+// Pure. TC-wan-ip: an EIP that is to be bound where an ordinary public address is (Tencent reference 4.3). A warning: standard accounts
+// must return that address first, older ones give it up by themselves.
 Diagnostics Check(const CheckRequest& request);
 
 }  // namespace eniform::tencentcloud

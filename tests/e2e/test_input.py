@@ -212,7 +212,7 @@ class Clouds(harness.StackTest):
         self.emulator = harness.Emulator(world)
         self.addCleanup(self.emulator.stop)
         self.stack.endpoint = self.emulator.endpoint
-        self.refused(ONE + "    attachment: {instance: ins-a0000000}\n", "ap-guangzhou-3", "ap-guangzhou-4", "TC-2")
+        self.refused(ONE + "    attachment: {instance: ins-a0000000}\n", "ap-guangzhou-3", "ap-guangzhou-4", "TC-02")
 
 
 if __name__ == "__main__":

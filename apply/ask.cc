@@ -16,8 +16,7 @@ namespace {
 constexpr absl::Duration kPatience = absl::Minutes(5);
 constexpr int kSideBySide = 32;
 
-void Ask(Question& question, Clock& clock) {
-  static const Interrupt never{0};
+void Ask(Question& question, Clock& clock, const Interrupt& interrupt) {
   const absl::Time end = clock.Now() + kPatience;
   // Different questions wait differently long after the same throttle.
   const std::string token = absl::StrCat(question.alias, "\n", question.request.SerializeAsString());
@@ -26,8 +25,14 @@ void Ask(Question& question, Clock& clock) {
   while (true) {
     question.observation.Clear();
     question.error.Clear();
-    const auto answer =
-        question.provider->Observe(question.request, [&question](Observation&& page) { MoveInto(std::move(page), question.observation); });
+    if (interrupt.load() > 0) {
+      question.status = absl::CancelledError("interrupted");
+      return;
+    }
+    const auto answer = question.provider->Observe(question.request, [&](Observation&& page) {
+      MoveInto(std::move(page), question.observation);
+      return interrupt.load() == 0;
+    });
     question.status = answer.status();
     if (absl::IsUnavailable(question.status) && ++deaths <= 1) continue;
     if (!answer.ok()) return;
@@ -37,7 +42,7 @@ void Ask(Question& question, Clock& clock) {
     if (error_class == ERROR_CLASS_UNSPECIFIED) return;
     const RetryDecision decision = Decide(question.error, ++failures[error_class], end - clock.Now(), token);
     if (decision.action == RetryAction::kGiveUp) return;
-    clock.Sleep(decision.wait, never);
+    clock.Sleep(decision.wait, interrupt);
   }
 }
 
@@ -74,10 +79,10 @@ absl::string_view KindText(int kind) {
 
 }  // namespace
 
-void AskAll(std::vector<Question>& questions, Clock& clock) {
+void AskAll(std::vector<Question>& questions, Clock& clock, const Interrupt& interrupt) {
   std::atomic<size_t> next{0};
   const auto work = [&] {
-    for (size_t i = next++; i < questions.size(); i = next++) Ask(questions[i], clock);
+    for (size_t i = next++; i < questions.size(); i = next++) Ask(questions[i], clock, interrupt);
   };
   std::vector<std::thread> threads;
   // One of them is this thread.

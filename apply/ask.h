@@ -26,8 +26,9 @@ struct Question {
 };
 
 // Asks all of them side by side and returns once each is answered. A plugin that is gone is asked once more: the host has restarted it.
-// A read changes nothing, so that an unknown outcome is simply asked for again. Gives up after five minutes a question.
-void AskAll(std::vector<Question>& questions, Clock& clock);
+// A read changes nothing, so that an unknown outcome is simply asked for again. Gives up after five minutes a question. Once `interrupt` is
+// raised nothing more is asked: no question, no page and no further attempt; what is not answered then has the status kCancelled.
+void AskAll(std::vector<Question>& questions, Clock& clock, const Interrupt& interrupt);
 
 // The provider of `alias`; kFailedPrecondition: none was started.
 absl::StatusOr<host::Provider*> ProviderOf(const Providers& providers, const std::string& alias);

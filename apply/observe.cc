@@ -92,7 +92,8 @@ void TakeLimits(Observation&& answer, Observation& observation) {
 
 class Looker {
  public:
-  Looker(const Providers& providers, Clock& clock) : providers_(providers), clock_(clock) {}
+  Looker(const Providers& providers, const Interrupt& interrupt, Clock& clock)
+      : providers_(providers), interrupt_(interrupt), clock_(clock) {}
 
   // False: something was refused; the look holds why.
   absl::StatusOr<bool> Take(const Needs& needs);
@@ -104,6 +105,7 @@ class Looker {
   Observation& ObservationOf(const std::string& alias);
 
   const Providers& providers_;
+  const Interrupt& interrupt_;
   Clock& clock_;
   Look look_;
 };
@@ -135,7 +137,7 @@ absl::StatusOr<bool> Looker::Take(const Needs& needs) {
       questions.push_back(std::move(question));
     }
   }
-  AskAll(questions, clock_);
+  AskAll(questions, clock_, interrupt_);
   std::set<std::string> without_credentials;
   bool refused = false;
   for (Question& question : questions) {
@@ -190,14 +192,15 @@ absl::Status Looker::Check(const Declaration& desired) {
 }  // namespace
 
 absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& desired, const StateSnapshot& prior,
-                                const planner::PlanOptions& options, Clock& clock) {
-  Looker looker(providers, clock);
+                                const planner::PlanOptions& options, const Interrupt& interrupt, Clock& clock) {
+  Looker looker(providers, interrupt, clock);
   Look& look = looker.look();
   const planner::PlanInput input{desired, prior, look.observations, look.capabilities, options};
   absl::StatusOr<bool> complete = looker.Take(planner::FirstNeeds(desired, prior));
   if (complete.ok() && *complete) complete = looker.Take(planner::SecondNeeds(input));
   if (complete.ok() && *complete) complete = looker.Take(planner::ThirdNeeds(input));
   if (!complete.ok()) return complete.status();
+  if (interrupt.load() > 0) return absl::CancelledError("interrupted");
   if (*complete) {
     if (absl::Status status = looker.Check(desired); !status.ok()) return status;
   }

@@ -25,11 +25,14 @@ struct Look {
 };
 
 // Observes whatever planning `desired` after `prior` needs. A Status is a plugin's failure; what a cloud refuses is a
-// diagnostic with the cloud's code, message and request id. Throttled and transient errors are retried.
+// diagnostic with the cloud's code, message and request id. Throttled and transient errors are retried. kCancelled once `interrupt` is
+// raised: the calls in flight are finished, no other is made.
 absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& desired, const StateSnapshot& prior,
-                                const planner::PlanOptions& options, Clock& clock = Clock::Real());
+                                const planner::PlanOptions& options, const Interrupt& interrupt, Clock& clock = Clock::Real());
 
-// Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed.
-absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, Clock& clock = Clock::Real());
+// Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed. kCancelled: as
+// LookAround.
+absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, const Interrupt& interrupt,
+                                                         Clock& clock = Clock::Real());
 
 }  // namespace eniform::apply

@@ -31,7 +31,8 @@ absl::StatusCode CodeOf(ErrorClass error_class) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, Clock& clock) {
+absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, const Interrupt& interrupt,
+                                                         Clock& clock) {
   std::map<std::pair<std::string, ObjectKind>, std::vector<std::string>> wanted;
   for (const Premise& premise : plan.premises()) {
     if (premise.kind() != OBJECT_KIND_INTERFACE && premise.kind() != OBJECT_KIND_EIP) {
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& provid
       questions.back().request.add_ids(ids[i]);
     }
   }
-  AskAll(questions, clock);
+  AskAll(questions, clock, interrupt);
   absl::flat_hash_map<PremiseKey, std::string> now;
   for (const Question& question : questions) {
     if (!question.status.ok()) return question.status;

@@ -38,7 +38,7 @@ class RunListener {
 };
 
 struct RunOptions {
-  int parallelism = 32;
+  int parallelism = 32;  // operations at once; the cloud may still work on planner::WaitingBesides(parallelism) others
   Actor actor;
   std::string command = "apply";
   std::string git_commit;

@@ -5,6 +5,7 @@
 
 #include "apply/timeouts.h"
 #include "apply/token.h"
+#include "planner/planner.h"
 
 namespace eniform::apply {
 
@@ -15,7 +16,7 @@ class Runner::GuardedProvider : public host::Provider {
 
   const std::string& alias() const override { return provider_.alias(); }
   const DescribeResponse& description() const override { return provider_.description(); }
-  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) override {
+  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<bool(Observation&&)>& page) override {
     return provider_.Observe(request, page);
   }
   absl::StatusOr<CheckResponse> Check(const CheckRequest& request) override { return provider_.Check(request); }
@@ -74,24 +75,26 @@ Runner::Runner(const Plan& plan, Schedule schedule, const Providers& providers, 
 }
 
 std::vector<OperationReport> Runner::Run(int parallelism) {
-  const int size = std::max(1, std::min(parallelism, plan_.operations_size()));
   {
     absl::MutexLock hold(&mutex_);
-    workers_.resize(size);
+    free_ = std::max(1, parallelism);
+    may_wait_ = planner::WaitingBesides(parallelism);
+    most_workers_ = std::min(free_ + may_wait_, std::max(1, plan_.operations_size()));
+    for (size_t i = std::min<size_t>(free_, most_workers_); i > 0; --i) AddWorker();
   }
-  std::vector<std::thread> threads;
-  for (int i = 0; i < size; ++i) threads.emplace_back([self = shared_from_this(), i] { self->Work(i); });
   WaitForWorkers();
   RecordAbandoned();
   std::vector<OperationReport> reports;
+  std::vector<std::thread> threads;
   {
     absl::MutexLock hold(&mutex_);
-    for (int i = 0; i < size; ++i) {
-      if (workers_[i].place == Place::kInCall) ++abandoned_calls_;
+    for (const Worker& worker : workers_) {
+      if (worker.place == Place::kInCall) ++abandoned_calls_;
     }
     reports = reports_;
+    threads.swap(threads_);
   }
-  for (int i = 0; i < size; ++i) {
+  for (size_t i = 0; i < threads.size(); ++i) {
     const bool left_behind = [&] {
       absl::MutexLock hold(&mutex_);
       return workers_[i].place == Place::kInCall;
@@ -105,6 +108,30 @@ std::vector<OperationReport> Runner::Run(int parallelism) {
   absl::MutexLock hold(&telling_);
   listening_ = false;
   return reports;
+}
+
+void Runner::AddWorker() {
+  const int worker = static_cast<int>(workers_.size());
+  workers_.emplace_back();
+  threads_.emplace_back([self = shared_from_this(), worker] { self->Work(worker); });
+}
+
+void Runner::Lend(int worker) {
+  absl::MutexLock hold(&mutex_);
+  if (workers_[worker].lent || may_wait_ == 0 || abandon_ || Stopping()) return;
+  workers_[worker].lent = true;
+  --may_wait_;
+  ++free_;
+  WakeOne();
+}
+
+void Runner::WakeOne() {
+  if (free_ == 0 || schedule_.counts().ready == 0) return;
+  if (idle_ > 0) {
+    work_.Signal();
+  } else if (workers_.size() < most_workers_) {
+    AddWorker();
+  }
 }
 
 void Runner::Work(int worker) {
@@ -121,14 +148,21 @@ bool Runner::Stopping() const { return interrupt_.load() >= 1 || !ledger_.journa
 
 const Operation* Runner::Take(int worker) {
   absl::MutexLock hold(&mutex_);
-  workers_[worker].has_operation = false;
+  if (workers_[worker].busy) ++(workers_[worker].lent ? may_wait_ : free_);
+  workers_[worker].busy = workers_[worker].lent = workers_[worker].has_operation = false;
   while (!Stopping() && !schedule_.Finished()) {
-    if (const std::vector<int32_t> taken = schedule_.TakeReady(1); !taken.empty()) {
-      const Operation& operation = plan_.operations(index_.at(taken.front()));
-      if (schedule_.counts().ready > 0) work_.Signal();
-      return &operation;
+    if (free_ > 0) {
+      if (const std::vector<int32_t> taken = schedule_.TakeReady(1); !taken.empty()) {
+        const Operation& operation = plan_.operations(index_.at(taken.front()));
+        --free_;
+        workers_[worker].busy = true;
+        WakeOne();
+        return &operation;
+      }
     }
+    ++idle_;
     work_.Wait(&mutex_);
+    --idle_;
   }
   work_.SignalAll();
   return nullptr;
@@ -160,7 +194,11 @@ bool Runner::Carry(int worker, const Operation& planned) {
   }
   Tell([&] { listener_.OnStarted(operation, started); });
   const CarryOutEvents events{
-      .progress = [&](const Progress& progress) { Tell([&] { listener_.OnProgress(operation, progress, clock_.Now()); }); },
+      .progress =
+          [&](const Progress& progress) {
+            Lend(worker);
+            Tell([&] { listener_.OnProgress(operation, progress, clock_.Now()); });
+          },
       .retry = [&](const ProviderError& error,
                    absl::Duration wait) { Tell([&] { listener_.OnRetry(operation, error, wait, clock_.Now()); }); },
   };

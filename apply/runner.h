@@ -36,11 +36,13 @@ class Runner : public std::enable_shared_from_this<Runner> {
   enum class Place { kOutside, kInCall, kGone };
   struct Worker {
     Place place = Place::kOutside;
-    bool has_operation = false;
-    Operation operation;  // with its ids
+    bool busy = false;           // took an operation
+    bool has_operation = false;  // its intent is recorded, and what follows is known
+    Operation operation;         // with its ids
     std::string token;
     absl::Time started;
     int attempts = 0;
+    bool lent = false;  // its operation waits for the cloud and does not count against the parallelism
   };
 
   void Work(int worker);
@@ -49,6 +51,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
   bool Stopping() const;
   // False: the run was abandoned meanwhile.
   bool Carry(int worker, const Operation& planned);
+  // The cloud has accepted the operation of `worker`: another may start meanwhile, on a thread of its own where none is idle.
+  void Lend(int worker);
+  // Where something may start now, somebody shall.
+  void WakeOne() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddWorker() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Report(const Operation& operation, OperationReport report, Outcome outcome);
   void WaitForWorkers();
   void RecordAbandoned();
@@ -69,6 +76,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Schedule schedule_ ABSL_GUARDED_BY(mutex_);
   std::vector<OperationReport> reports_ ABSL_GUARDED_BY(mutex_);
   std::vector<Worker> workers_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);  // of workers_
+  int idle_ ABSL_GUARDED_BY(mutex_) = 0;                      // workers that wait for something to do
+  int free_ ABSL_GUARDED_BY(mutex_) = 0;                      // operations that may start now
+  size_t most_workers_ ABSL_GUARDED_BY(mutex_) = 0;
+  int may_wait_ ABSL_GUARDED_BY(mutex_) = 0;  // operations that may wait for the cloud besides
   bool abandon_ ABSL_GUARDED_BY(mutex_) = false;
   absl::CondVar work_;    // something may be ready, or the end came
   absl::CondVar places_;  // a worker's place changed

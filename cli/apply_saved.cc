@@ -84,7 +84,10 @@ ExitCode ApplySaved(Context& context, const std::string& file, const ApplyFlags&
   plan.set_lineage(work.prior.lineage());
 
   if (auto failure = StartProviders(context, ProvidersOf(plan), host::Configure::kYes, work)) return fail(*failure);
-  auto changed = apply::ChangedPremises(work.providers, plan);
+  auto changed = apply::ChangedPremises(work.providers, plan, context.interrupt());
+  if (absl::IsCancelled(changed.status())) {
+    return fail({{Message("EF-C31", {{"text", "Interrupted before anything was changed."}})}, ExitCode::kInterrupted});
+  }
   if (!changed.ok()) return context.Fail(changed.status());
   if (!changed->empty()) {
     return context.Fail(Diagnostics{Message("EF-C23", {{"changes", absl::StrJoin(*changed, "\n")}, {"command", again}})});

@@ -5,6 +5,7 @@
 #include "cli/plan_file.h"
 #include "cli/registry.h"
 #include "cli/render/plan_json.h"
+#include "cli/render/plan_markdown.h"
 #include "cli/render/plan_text.h"
 #include "cli/work.h"
 
@@ -57,6 +58,8 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
 
   if (flags.format == Format::kJson) {
     context.console().Out(PlanJson(plan));
+  } else if (flags.format == Format::kMarkdown) {
+    context.console().Out(PlanMarkdown(plan));
   } else {
     context.Print(diagnostics, work.sources());
     if (!HasErrors(diagnostics)) context.console().Out(PlanText(plan, context.style(Stream::kOut)));
@@ -79,12 +82,13 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
 void AddPlan(Registry& registry) {
   CLI::App* command =
       registry.Add("plan", "Shows what apply would do, in which order and at what price",
-                   "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml");
+                   "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml\n"
+                   "eniform plan --format markdown > comment.md");
   const auto flags = std::make_shared<PlanFlags>();
   command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
   command->add_option("--out", flags->out, "Save the plan, for `eniform apply FILE`")->type_name("FILE");
   command->add_flag("--detailed-exitcode", flags->detailed, "Exit 2 where there are changes, 3 where something changed outside");
-  AddFormat(command, flags->format);
+  AddFormat(command, flags->format, Formats::kMarkdownToo);
   AddPlanning(command, flags->planning);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }

@@ -1,10 +1,12 @@
 // show: a saved plan, one remembered object, or the whole state. No plugin is needed.
 #include <sys/stat.h>
 
+#include "absl/strings/str_cat.h"
 #include "cli/messages.h"
 #include "cli/plan_file.h"
 #include "cli/registry.h"
 #include "cli/render/plan_json.h"
+#include "cli/render/plan_markdown.h"
 #include "cli/render/plan_text.h"
 #include "cli/render/state_text.h"
 #include "cli/stored_state.h"
@@ -26,6 +28,10 @@ ExitCode ShowPlan(Context& context, const ShowFlags& flags) {
     context.console().Out(PlanJson(*plan));
     return ExitCode::kDone;
   }
+  if (flags.format == Format::kMarkdown) {
+    context.console().Out(PlanMarkdown(*plan));
+    return ExitCode::kDone;
+  }
   context.Print(DiagnosticsOf(*plan));
   context.console().Out(PlanText(*plan, context.style(Stream::kOut)));
   return ExitCode::kDone;
@@ -39,9 +45,14 @@ ExitCode ShowState(Context& context, const ShowFlags& flags) {
 }
 
 ExitCode Run(Context& context, const ShowFlags& flags) {
-  if (flags.what.empty()) return ShowState(context, flags);
   struct stat info;
-  if (::stat(context.Path(flags.what).c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) return ShowPlan(context, flags);
+  if (!flags.what.empty() && ::stat(context.Path(flags.what).c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) {
+    return ShowPlan(context, flags);
+  }
+  if (flags.format == Format::kMarkdown) {
+    return context.Misuse(Message("EF-C08", {{"text", flags.what.empty() ? "The state" : absl::StrCat("'", flags.what, "'")}}));
+  }
+  if (flags.what.empty()) return ShowState(context, flags);
   if (ResourceAddress::Parse(flags.what)) return ShowObject(context, flags.what, flags.format);
   return context.Fail(Diagnostics{Message("EF-C43", {{"text", flags.what}, {"command", context.CommandLine("state list")}})}, flags.format);
 }
@@ -50,10 +61,11 @@ ExitCode Run(Context& context, const ShowFlags& flags) {
 
 void AddShow(Registry& registry) {
   CLI::App* command = registry.Add("show", "Shows a saved plan, one remembered object, or all that is remembered",
-                                   "eniform show review.plan\neniform show network_interface.web-0\neniform show --format json");
+                                   "eniform show review.plan\neniform show review.plan --format markdown\neniform show "
+                                   "network_interface.web-0\neniform show --format json");
   const auto flags = std::make_shared<ShowFlags>();
   command->add_option("WHAT", flags->what, "A plan saved by `eniform plan --out`, or an address; left out: the state")->type_name("");
-  AddFormat(command, flags->format);
+  AddFormat(command, flags->format, Formats::kMarkdownToo);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }
 

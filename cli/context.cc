@@ -8,6 +8,7 @@
 #include "cli/messages.h"
 #include "cli/render/diagnostic_text.h"
 #include "cli/render/plan_json.h"
+#include "cli/render/plan_markdown.h"
 
 namespace eniform::cli {
 std::string ShellQuoted(absl::string_view word) {
@@ -71,6 +72,8 @@ void Context::Print(const Diagnostics& diagnostics, const config::SourceMap* sou
 ExitCode Context::Fail(const Diagnostics& diagnostics, Format format, const config::SourceMap* sources) {
   if (format == Format::kJson) {
     console().Out(DiagnosticsJson(diagnostics));
+  } else if (format == Format::kMarkdown) {
+    console().Out(DiagnosticsMarkdown(diagnostics));
   } else {
     Print(diagnostics, sources);
   }

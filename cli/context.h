@@ -31,7 +31,7 @@ struct SharedFlags {
   std::string log_file;
 };
 
-enum class Format { kText, kJson };
+enum class Format { kText, kJson, kMarkdown };
 
 // The world outside the process, to be replaced in tests.
 struct Ports {

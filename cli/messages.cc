@@ -20,7 +20,7 @@ const std::vector<MessageRow>& AllMessages() {
   static const auto& rows = *new std::vector<MessageRow>{
       // Wrong use.
       {"EF-C01", kError, kFailure, "This output format does not exist yet",
-       "`--format {format}` is not in this version. It prints text and json.", ""},
+       "`--format {format}` is not in this version. This command prints {formats}.", ""},
       {"EF-C02", kError, kFailure, "A saved plan takes no planning flags",
        "'{file}' is applied exactly as it was saved; {flags} would change what is planned. Leave {flags} away, or plan again with it.", ""},
       {"EF-C03", kError, kFailure, "Not an address",
@@ -30,6 +30,8 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-C06", kError, kFailure, "The command line is wrong", "{text}", "{help}"},
       {"EF-C07", kError, kFailure, "No such thing in this stack",
        "'{address}' (given with {flag}) is neither declared nor remembered.{hint}", ""},
+      {"EF-C08", kError, kFailure, "Only a plan is printed as Markdown",
+       "{text} is not a saved plan. What is remembered is printed as text and json; a plan is saved by `eniform plan --out FILE`.", ""},
       // The machine.
       {"EF-C10", kError, kFailure, "The state is locked", "{text}", ""},
       {"EF-C11", kError, kFailure, "The state is damaged", "{text}", ""},

@@ -17,6 +17,7 @@ class Applying {
   ExitCode Run() {
     options_ = flags_.planning.Options();
     options_.destroy = purpose_ == Purpose::kDestroy;
+    options_.parallelism = flags_.parallelism;
     for (const auto step : {&Applying::Load, &Applying::Lock, &Applying::Start, &Applying::Settle, &Applying::MakeThePlan}) {
       if (auto failure = (this->*step)()) return Fail(*failure);
       if (context_.interrupt() > 0) {

@@ -22,10 +22,18 @@ std::string CheckVariable(const std::string& text) {
   return equals == std::string::npos || equals == 0 ? Message("EF-C04", {{"text", text}}).detail() : "";
 }
 
-std::string CheckFormat(const std::string& text) {
-  if (text == "text" || text == "json") return "";
-  if (text == "markdown" || text == "html") return Message("EF-C01", {{"format", text}}).detail();
-  return absl::StrCat("'", text, "' is not a format. There are text and json.");
+const std::map<std::string, Format>& FormatsByName() {
+  static const auto& formats =
+      *new std::map<std::string, Format>{{"text", Format::kText}, {"json", Format::kJson}, {"markdown", Format::kMarkdown}};
+  return formats;
+}
+
+std::string CheckFormat(const std::string& text, Formats formats) {
+  const absl::string_view there_are = formats == Formats::kMarkdownToo ? "text, json and markdown" : "text and json";
+  const auto known = FormatsByName().find(text);
+  if (known != FormatsByName().end() && (known->second != Format::kMarkdown || formats == Formats::kMarkdownToo)) return "";
+  if (text == "markdown" || text == "html") return Message("EF-C01", {{"format", text}, {"formats", there_are}}).detail();
+  return absl::StrCat("'", text, "' is not a format. There are ", there_are, ".");
 }
 
 std::string CheckDuration(const std::string& text) {
@@ -85,12 +93,12 @@ void Registry::On(CLI::App* command, Command run) {
 
 CLI::Validator NumberFrom(int first, int last) { return CLI::Range(first, last).description(""); }
 
-void AddFormat(CLI::App* command, Format& format) {
+void AddFormat(CLI::App* command, Format& format, Formats formats) {
   command
       ->add_option_function<std::string>(
-          "--format", [&format](const std::string& text) { format = text == "json" ? Format::kJson : Format::kText; },
-          "text or json (default text)")
-      ->check(CLI::Validator(CheckFormat, ""))
+          "--format", [&format](const std::string& text) { format = FormatsByName().at(text); },
+          formats == Formats::kMarkdownToo ? "text, json or markdown (default text)" : "text or json (default text)")
+      ->check(CLI::Validator([formats](const std::string& text) { return CheckFormat(text, formats); }, ""))
       ->type_name("FORMAT");
 }
 

@@ -45,7 +45,8 @@ class Registry {
 CLI::Validator NumberFrom(int first, int last);
 
 // --format. What this version can not print is refused with a message of its own.
-void AddFormat(CLI::App* command, Format& format);
+enum class Formats { kTextAndJson, kMarkdownToo };
+void AddFormat(CLI::App* command, Format& format, Formats formats = Formats::kTextAndJson);
 // --lock-timeout
 void AddLockTimeout(CLI::App* command, absl::Duration& timeout);
 

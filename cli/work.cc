@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "apply/measured.h"
 #include "cli/bug_report.h"
 #include "cli/messages.h"
 #include "cli/stored_look.h"
@@ -99,6 +100,9 @@ std::optional<Failure> ReadState(Work& work) {
   auto entries = work.store->ReadOpenEntries();
   if (!entries.ok()) return FailureOf(entries.status());
   work.open_entries = std::move(*entries);
+  auto measured = apply::ReadMeasuredTimes(*work.store);
+  if (!measured.ok()) return FailureOf(measured.status());
+  work.measured = std::move(*measured);
   return std::nullopt;
 }
 
@@ -192,7 +196,10 @@ std::optional<Failure> LookAt(Context& context, Work& work, const planner::PlanO
     for (const auto& [alias, provider] : work.providers) look.capabilities[alias] = provider->description().capabilities();
     return std::nullopt;
   }
-  auto looked = apply::LookAround(work.providers, work.loaded.declaration, work.prior, options);
+  auto looked = apply::LookAround(work.providers, work.loaded.declaration, work.prior, options, context.interrupt());
+  if (absl::IsCancelled(looked.status())) {
+    return Failure{{Message("EF-C31", {{"text", "Interrupted before anything was changed."}})}, ExitCode::kInterrupted};
+  }
   if (!looked.ok()) return FailureOf(looked.status());
   look = std::move(*looked);
   for (const Observation& seen : look.observations) {
@@ -222,7 +229,7 @@ Diagnostic BugReported(const Context& context, const planner::PlanInput& input, 
 }  // namespace
 
 Plan PlanFrom(Context& context, const Work& work, const planner::PlanOptions& options, const apply::Look& look) {
-  const planner::PlanInput input{work.loaded.declaration, work.prior, look.observations, look.capabilities, options};
+  const planner::PlanInput input{work.loaded.declaration, work.prior, look.observations, look.capabilities, options, work.measured};
   Plan unverified;
   Plan plan = context.ports().make_plan ? context.ports().make_plan(input, &unverified) : planner::MakePlan(input, &unverified);
   Diagnostics all = work.loaded.diagnostics;

@@ -22,6 +22,7 @@ struct Work {
   std::unique_ptr<state::StateStore> store;
   StateSnapshot prior;
   std::vector<JournalEntry> open_entries;
+  planner::MeasuredTimes measured;  // by this state's own journal
   std::vector<std::unique_ptr<host::Provider>> started;
   apply::Providers providers;  // of `started`
 

@@ -64,7 +64,8 @@ std::vector<std::string> Shape::Names() const {
 }
 
 std::vector<std::string> AllowedWords(const ShapeField& field) {
-  if (field.descriptor->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) return EnumTexts(*field.descriptor->enum_type());
+  if (field.descriptor->cpp_type() == FieldDescriptor::CPPTYPE_ENUM && field.rule->values().empty())
+    return EnumTexts(*field.descriptor->enum_type());
   return {field.rule->values().begin(), field.rule->values().end()};
 }
 

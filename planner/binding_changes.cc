@@ -226,7 +226,7 @@ void RemoveBinding(Context& context, const ManagedObject& row, const World& worl
   }
   ResourceChange* change =
       AddChange(context, RESOURCE_TYPE_EIP_BINDING, row.address(), row.provider(),
-                bound && !moved ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET, bound ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
+                bound && !moved ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET, bound ? context.RemovalReason() : CHANGE_REASON_GONE);
   *change->mutable_before()->mutable_eip_binding() = remembered;
   if (!bound || moved) {
     if (!bound && eip && !eip->interface_id().empty()) {
@@ -237,7 +237,7 @@ void RemoveBinding(Context& context, const ManagedObject& row, const World& worl
   }
   const auto managed = context.managed_ids.find(ManagedIdKey(row.provider(), eip->id()));
   AddUnbind(context, world, row.provider(), row.address(), *eip,
-            ExistingRef(managed == context.managed_ids.end() ? "" : managed->second, eip->id()), "the binding is not declared any more");
+            ExistingRef(managed == context.managed_ids.end() ? "" : managed->second, eip->id()), context.RemovalText());
 }
 
 // An EIP that goes has no binding left: its own is gone or goes with it, but somebody may have bound it elsewhere.

@@ -127,6 +127,9 @@ struct Context {
   Diagnostics diagnostics;
 
   const World* WorldOf(const std::string& alias) const;
+  // Why a remembered thing that is not declared goes: its lines are gone, or destroy was asked for.
+  ChangeReason RemovalReason() const { return input.options.destroy ? CHANGE_REASON_DESTROY : CHANGE_REASON_NOT_DECLARED; }
+  std::string RemovalText() const { return input.options.destroy ? "destroy was asked for" : "it is not declared any more"; }
   // --target and --exclude: whether changes of this address belong into the plan.
   bool Selected(const std::string& address) const;
   std::map<std::string, bool> selection;  // empty: everything; filled by Select (select.cc)

@@ -52,6 +52,8 @@ void UpdateAttributes(Context& context, const WantedEip& wanted, const ObjectRef
   if (!name && !bandwidth && !charge) return;
   Operation* operation = context.Add(UPDATE_EIP, *wanted.world, wanted.provider, wanted.address, "its attributes change");
   if (!operation) return;
+  // The name is set by one call, what is paid for by another.
+  if (name && (bandwidth || charge)) operation->set_api_calls(2 * operation->api_calls());
   OperationArguments& arguments = *operation->mutable_arguments();
   *arguments.mutable_eip() = ref;
   if (name) {
@@ -111,7 +113,7 @@ void RemoveEip(Context& context, const ManagedObject& row, const World& world) {
   const bool release = observed && row.on_remove() == ON_REMOVE_DELETE;
   ResourceChange* change =
       AddChange(context, RESOURCE_TYPE_EIP, row.address(), row.provider(), release ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET,
-                observed ? CHANGE_REASON_NOT_DECLARED : CHANGE_REASON_GONE);
+                observed ? context.RemovalReason() : CHANGE_REASON_GONE);
   if (observed) {
     *change->mutable_before()->mutable_eip() = AttributesOf(*observed);
   } else {
@@ -126,7 +128,7 @@ void RemoveEip(Context& context, const ManagedObject& row, const World& world) {
     context.Report(Message("EF-P50", {{"address", row.address()}, {"what", "released"}}, {row.address(), ""}));
     return;
   }
-  Operation* operation = context.Add(RELEASE_EIP, world, row.provider(), row.address(), "it is not declared any more");
+  Operation* operation = context.Add(RELEASE_EIP, world, row.provider(), row.address(), context.RemovalText());
   if (!operation) return;
   *operation->mutable_arguments()->mutable_eip() = ExistingRef(row.address(), row.id());
   operation->add_addresses(observed->public_ip());

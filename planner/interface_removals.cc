@@ -28,9 +28,8 @@ void Forget(Context& context, const ManagedObject& row, const NetworkInterface* 
 
 void Remove(Context& context, const ManagedObject& row, const World& world, const NetworkInterface& observed) {
   const OnRemove on_remove = row.on_remove();
-  ResourceChange* change =
-      AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(),
-                on_remove == ON_REMOVE_DETACH ? CHANGE_ACTION_FORGET : CHANGE_ACTION_DELETE, CHANGE_REASON_NOT_DECLARED);
+  ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(),
+                                     on_remove == ON_REMOVE_DETACH ? CHANGE_ACTION_FORGET : CHANGE_ACTION_DELETE, context.RemovalReason());
   *change->mutable_before()->mutable_network_interface() = AttributesOf(observed);
   if (on_remove == ON_REMOVE_DELETE && row.protect()) {
     context.Report(Message("EF-P50", {{"address", row.address()}, {"what", "deleted"}}, {row.address(), ""}));
@@ -38,13 +37,13 @@ void Remove(Context& context, const ManagedObject& row, const World& world, cons
   // Addresses that others of the stack wait for pass over first: one call instead of a deletion in between.
   AddMovesAway(context, world, row.provider(), row.address(), observed, AddressesOf(AttributesOf(observed)));
   if (!observed.instance_id().empty()) {
-    AddDetach(context, world, row.provider(), row.address(), observed, "it is not declared any more");
+    AddDetach(context, world, row.provider(), row.address(), observed, context.RemovalText());
   }
   if (on_remove == ON_REMOVE_DETACH) {
     change->add_notes("It is detached and then forgotten; it goes on to exist.");
     if (observed.instance_id().empty()) context.RemoveRow(row.address());
   } else {
-    AddDelete(context, world, row.provider(), row.address(), observed, "it is not declared any more");
+    AddDelete(context, world, row.provider(), row.address(), observed, context.RemovalText());
   }
   NoteOutcome(context, row, observed, on_remove != ON_REMOVE_DETACH);
 }
@@ -84,7 +83,7 @@ void PlanInterfaceRemovals(Context& context) {
     if (!observed) {
       Forget(context, row, nullptr, CHANGE_REASON_GONE);
     } else if (observed->primary() || row.on_remove() == ON_REMOVE_FORGET) {
-      Forget(context, row, observed, CHANGE_REASON_NOT_DECLARED);
+      Forget(context, row, observed, context.RemovalReason());
     } else {
       Remove(context, row, *world, *observed);
     }

@@ -81,8 +81,12 @@ bool ShelterFromCuts(Context& context, OrderGraph& graph);
 // `claims` are those of the drafts as they are.
 void OrderOperations(Context& context, Claims claims);
 
-// When each operation would start and end if apply ran the plan now, in seconds (estimate.cc): list scheduling by longest remaining
-// path with `parallelism` workers, one operation at a time on one parent, the documented rates.
+// Corrects the seconds of operations by what this state's journal tells (estimate.cc): its median, blended with the provider's figure
+// as long as there are few samples.
+void UseMeasuredTimes(const MeasuredTimes& measured, Plan& plan);
+
+// When each operation would start and end if apply ran the plan now, in seconds (estimate.cc): what ends a dark address first, then by
+// longest remaining path, with `parallelism` workers, one operation at a time on one parent, within the documented rates.
 struct Timing {
   double start = 0, end = 0;
 };

@@ -12,8 +12,6 @@
 namespace eniform::planner {
 namespace {
 
-constexpr int kParallelism = 32;  // apply's default
-
 void Sort(Plan& plan) {
   const auto by_address = [](const auto& a, const auto& b) { return a.address() < b.address(); };
   std::sort(plan.mutable_resource_changes()->begin(), plan.mutable_resource_changes()->end(), by_address);
@@ -48,7 +46,8 @@ void Summarize(Plan& plan, double seconds) {
 }
 
 void Estimate(Context& context) {
-  const std::vector<Timing> timings = Simulate(context.plan, context.worlds, kParallelism);
+  UseMeasuredTimes(context.input.measured, context.plan);
+  const std::vector<Timing> timings = Simulate(context.plan, context.worlds, context.input.options.parallelism);
   double end = 0;
   for (const Timing& timing : timings) end = std::max(end, timing.end);
   for (DarkInterval& dark : *context.plan.mutable_dark_addresses()) {

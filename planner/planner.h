@@ -19,8 +19,20 @@ struct PlanOptions {
   std::vector<std::string> replaces;  // addresses (--replace)
   int max_destroy = -1;               // --max-destroy; -1: no limit
   bool destroy = false;               // `eniform destroy`: nothing is desired
+  int parallelism = 32;               // operations apply will run at once, for the estimate
   bool refreshed = true;              // false: `observed` was made from the state (--refresh=none)
 };
+
+// How long operations of one kind took in one provider, as this state's journal tells.
+struct MeasuredTime {
+  double median_seconds = 0;
+  int samples = 0;
+};
+using MeasuredTimes = std::map<std::string, std::map<OperationKind, MeasuredTime>>;  // by provider alias
+
+// Operations that the cloud has accepted and still works on occupy no worker of apply; so many may be under way besides the
+// `parallelism` ones. With a parallelism of 1 there is one thing at a time.
+constexpr int WaitingBesides(int parallelism) { return parallelism <= 1 ? 0 : 15 * parallelism; }
 
 // What the planner decides from. All referenced data must outlive the call.
 struct PlanInput {
@@ -29,6 +41,8 @@ struct PlanInput {
   const std::vector<Observation>& observed;                 // at most one a provider alias, complete in what NeedsOf asked for
   const std::map<std::string, Capabilities>& capabilities;  // by provider alias; one for each alias in use
   PlanOptions options;
+  // For the estimates alone: they correct the provider's figures, and neither the operations, their order nor the digest depend on them.
+  MeasuredTimes measured = {};
 };
 
 // The plan, or what stands against it: where `diagnostics` of the result has an error, it has no operations and must not be

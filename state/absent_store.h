@@ -24,6 +24,7 @@ class AbsentStore : public StateStore {
   absl::StatusOr<bool> PlanWasUsed(const std::string&, int64_t) override { return false; }
   absl::StatusOr<std::vector<JournalEntry>> ReadOpenEntries() override { return std::vector<JournalEntry>(); }
   absl::StatusOr<std::vector<JournalEntry>> ReadEntries(int64_t) override { return std::vector<JournalEntry>(); }
+  absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int) override { return std::vector<JournalEntry>(); }
 
   absl::StatusOr<LockToken> AcquireLock(const Actor&, const std::string&, absl::Duration) override { return Refuse(); }
   absl::Status Heartbeat(LockToken) override { return Refuse(); }

@@ -147,6 +147,15 @@ absl::StatusOr<std::vector<JournalEntry>> MemoryStore::ReadEntries(int64_t run) 
   return SortedEntries([&](const JournalEntry& entry) { return entry.run() == run; });
 }
 
+absl::StatusOr<std::vector<JournalEntry>> MemoryStore::ReadNewestEntries(int limit) {
+  absl::MutexLock lock(&mutex_);
+  std::vector<JournalEntry> entries;
+  for (auto entry = journal_.rbegin(); entry != journal_.rend() && static_cast<int>(entries.size()) < limit; ++entry) {
+    entries.push_back(entry->second);
+  }
+  return entries;
+}
+
 absl::Status MemoryStore::Edit(LockToken token, const std::vector<StateEdit>& edits) {
   absl::MutexLock lock(&mutex_);
   if (absl::Status status = CheckLock(token); !status.ok()) return status;

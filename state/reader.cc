@@ -44,6 +44,9 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Make(Database& database) {
       {&statements.open_entries,
        "SELECT run || '/' || operation_id, message, checksum FROM journal WHERE status IN ('intent', 'in_doubt')"},
       {&statements.entries, "SELECT run || '/' || operation_id, message, checksum FROM journal WHERE run = ?1"},
+      // Along the primary key, backwards: nothing is sorted.
+      {&statements.newest_entries,
+       "SELECT run || '/' || operation_id, message, checksum FROM journal ORDER BY run DESC, operation_id DESC LIMIT ?1"},
   };
   for (const auto& [statement, sql] : all) {
     absl::StatusOr<Statement> prepared = database.Prepare(sql);
@@ -116,6 +119,10 @@ absl::StatusOr<std::vector<JournalEntry>> Reader::ReadEntries(int64_t run) {
   absl::StatusOr<std::vector<JournalEntry>> entries = ReadMessages<JournalEntry>(statements_.entries.With(run), "journal");
   if (entries.ok()) SortByStart(*entries);
   return entries;
+}
+
+absl::StatusOr<std::vector<JournalEntry>> Reader::ReadNewestEntries(int limit) {
+  return ReadMessages<JournalEntry>(statements_.newest_entries.With(std::max(limit, 0)), "journal");
 }
 
 }  // namespace eniform::state

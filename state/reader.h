@@ -27,10 +27,11 @@ class Reader {
   absl::StatusOr<bool> PlanWasUsed(const std::string& plan_digest, int64_t serial_before);
   absl::StatusOr<std::vector<JournalEntry>> ReadOpenEntries();
   absl::StatusOr<std::vector<JournalEntry>> ReadEntries(int64_t run);
+  absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit);
 
  private:
   struct Statements {
-    Statement meta, objects, lock, runs, runs_of_plan, open_entries, entries;
+    Statement meta, objects, lock, runs, runs_of_plan, open_entries, entries, newest_entries;
   };
   Reader(Database& database, Statements statements) : database_(database), statements_(std::move(statements)) {}
 

@@ -198,6 +198,11 @@ absl::StatusOr<std::vector<JournalEntry>> SqliteStore::ReadEntries(int64_t run) 
   return Explain(reader_->ReadEntries(run));
 }
 
+absl::StatusOr<std::vector<JournalEntry>> SqliteStore::ReadNewestEntries(int limit) {
+  absl::MutexLock lock(&reader_mutex_);
+  return Explain(reader_->ReadNewestEntries(limit));
+}
+
 absl::Status SqliteStore::Edit(LockToken token, const std::vector<StateEdit>& edits) {
   return Write(token, [&] { return writer_->ApplyEdits(edits, Writer::Unknown::kError); });
 }

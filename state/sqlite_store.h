@@ -47,6 +47,7 @@ class SqliteStore : public StateStore {
   absl::Status RecordOutcome(LockToken token, const JournalEntry& entry, const std::vector<StateEdit>& edits) override;
   absl::StatusOr<std::vector<JournalEntry>> ReadOpenEntries() override;
   absl::StatusOr<std::vector<JournalEntry>> ReadEntries(int64_t run) override;
+  absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit) override;
   absl::Status Edit(LockToken token, const std::vector<StateEdit>& edits) override;
   absl::StatusOr<std::string> Backup(const std::string& reason) override;
 

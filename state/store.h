@@ -56,6 +56,9 @@ class StateStore {
   // Entries with status INTENT or IN_DOUBT of any run, oldest first: what a dead or interrupted run left to be looked up.
   virtual absl::StatusOr<std::vector<JournalEntry>> ReadOpenEntries() = 0;
   virtual absl::StatusOr<std::vector<JournalEntry>> ReadEntries(int64_t run) = 0;
+  // Entries of any run and status, the newest run first and in it the highest operation; at most `limit`. Costs what it returns, however
+  // long the journal is.
+  virtual absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit) = 0;
 
   // Edits without an operation, in one transaction; raises the serial once. RENAME: kNotFound where `from` is not
   // remembered, kAlreadyExists where the new address is. REMOVE of an unknown address: kNotFound.

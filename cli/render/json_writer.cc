@@ -4,40 +4,10 @@
 #include <iterator>
 
 #include "absl/base/macros.h"
-#include "cli/render/style.h"
+#include "cli/render/text.h"
 #include "fmt/format.h"
 
 namespace eniform::cli {
-namespace {
-
-// The length of the UTF-8 sequence at `at`; 0: none.
-size_t Utf8Length(absl::string_view text, size_t at) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  size_t length = 0;
-  if (first < 0x80) {
-    length = 1;
-  } else if (first >= 0xC2 && first < 0xE0) {
-    length = 2;
-  } else if (first >= 0xE0 && first < 0xF0) {
-    length = 3;
-  } else if (first >= 0xF0 && first < 0xF5) {
-    length = 4;
-  }
-  if (length == 0 || at + length > text.size()) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return 0;
-  }
-  // Overlong forms, surrogates and what lies beyond U+10FFFF.
-  if (first == 0xE0 && byte(at + 1) < 0xA0) return 0;
-  if (first == 0xED && byte(at + 1) >= 0xA0) return 0;
-  if (first == 0xF0 && byte(at + 1) < 0x90) return 0;
-  if (first == 0xF4 && byte(at + 1) >= 0x90) return 0;
-  return length;
-}
-
-}  // namespace
-
 void AppendJsonString(std::string& out, absl::string_view text) {
   out += '"';
   size_t clean = 0;  // start of what can be copied as it is
@@ -57,24 +27,11 @@ void AppendJsonString(std::string& out, absl::string_view text) {
       out += "\xEF\xBF\xBD";
     } else {
       flush(i);
-      switch (c) {
-        case '"':
-          out += "\\\"";
-          break;
-        case '\\':
-          out += "\\\\";
-          break;
-        case '\n':
-          out += "\\n";
-          break;
-        case '\t':
-          out += "\\t";
-          break;
-        case '\r':
-          out += "\\r";
-          break;
-        default:
-          fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+      if (c == '"' || c == '\\') {
+        out += '\\';
+        out += static_cast<char>(c);
+      } else {
+        AppendEscaped(out, c, "\\u", 4);
       }
     }
     clean = ++i;

@@ -1,8 +1,10 @@
 #include "cli/render/plan_json.h"
 
 #include <algorithm>
+#include <array>
 
 #include "cli/render/attributes.h"
+#include "cli/render/change_words.h"
 #include "proto/enum_text.h"
 #include "proto/resource_address.h"
 
@@ -85,6 +87,7 @@ void WriteOperation(JsonWriter& json, const Operation& operation) {
   for (const Dependency& dependency : operation.depends_on()) json.Int(dependency.operation());
   json.EndArray();
   json.Field("disruption", EnumText(operation.disruption()));
+  json.Field("estimated_from", operation.seconds_measured() ? "journal" : "provider");
   json.FieldNumber("estimated_seconds", operation.estimated_seconds());
   json.FieldInt("id", operation.id());
   json.Field("kind", OperationKind_Name(operation.kind()));
@@ -110,12 +113,21 @@ void WriteState(JsonWriter& json, const Plan& plan) {
   json.EndObject();
 }
 
-void WriteSummary(JsonWriter& json, const PlanSummary& summary) {
+void WriteSummary(JsonWriter& json, const Plan& plan) {
+  const PlanSummary& summary = plan.summary();
+  std::array<int64_t, Disruption_ARRAYSIZE> disruptions{};
+  for (const Operation& operation : plan.operations()) ++disruptions.at(operation.disruption());
   json.Key("summary");
   json.BeginObject();
   json.FieldInt("api_calls", summary.api_calls());
   json.FieldInt("create", summary.create());
   json.FieldInt("delete", summary.delete_());
+  json.Key("disruptions");
+  json.BeginObject();
+  for (const Disruption disruption : {DISRUPTION_INTERRUPTS, DISRUPTION_LOSES, DISRUPTION_MOVES, DISRUPTION_NONE, DISRUPTION_REBOOTS}) {
+    json.FieldInt(EnumText(disruption), disruptions.at(disruption));
+  }
+  json.EndObject();
   json.FieldNumber("estimated_seconds", summary.estimated_seconds());
   json.FieldInt("forget", summary.forget());
   json.FieldInt("import", summary.import());
@@ -147,6 +159,17 @@ std::string PlanJson(const Plan& plan) {
   out.reserve(1400 * plan.resource_changes_size() + 400 * plan.operations_size() + 1024);
   JsonWriter json(out);
   json.BeginObject();
+  // What loses or reboots, the worst first: the operations themselves stand in their order.
+  json.Key("attention");
+  json.BeginArray();
+  for (const Operation* operation : WorstFirst(plan)) {
+    json.BeginObject();
+    json.FieldStrings("addresses", operation->addresses());
+    json.Field("disruption", EnumText(operation->disruption()));
+    json.FieldInt("operation", operation->id());
+    json.EndObject();
+  }
+  json.EndArray();
   json.Key("dark_addresses");
   json.BeginArray();
   for (const DarkInterval& interval : plan.dark_addresses()) {
@@ -170,7 +193,7 @@ std::string PlanJson(const Plan& plan) {
   WriteChanges(json, "resource_drift", plan.resource_drift());
   json.Field("stack", plan.stack());
   WriteState(json, plan);
-  WriteSummary(json, plan.summary());
+  WriteSummary(json, plan);
   json.EndObject();
   out += '\n';
   return out;

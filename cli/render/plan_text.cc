@@ -7,79 +7,82 @@
 #include <utility>
 #include <vector>
 
+#include "cli/render/change_words.h"
 #include "cli/render/text.h"
 
 namespace eniform::cli {
 namespace {
 
 constexpr size_t kDarkShown = 3;    // in the summary line
-constexpr int kReasonsShown = 3;    // of what an operation waits for
 constexpr int kAddressesShown = 8;  // of one operation
 
-struct DisruptionLook {
-  absl::string_view word;
-  absl::string_view color;
-};
-
-DisruptionLook LookOf(Disruption disruption, const Style& style) {
-  switch (disruption) {
-    case DISRUPTION_MOVES:
-      return {"moves", style.yellow()};
-    case DISRUPTION_INTERRUPTS:
-      return {"interrupts", style.yellow()};
-    case DISRUPTION_REBOOTS:
-      return {"reboots", style.red()};
-    case DISRUPTION_LOSES:
-      return {"loses", style.red()};
-    default:
-      return {};
-  }
+absl::string_view ColorOf(Disruption disruption, const Style& style) {
+  return disruption >= DISRUPTION_REBOOTS ? style.red() : style.yellow();
 }
 
-// What it waits for where that is more than one operation.
-void AppendWaits(std::string& out, const Operation& operation, size_t indent) {
+void AppendTitle(std::string& out, const Operation& operation, size_t number_width, const Style& style) {
   const auto to = std::back_inserter(out);
-  const int count = operation.depends_on_size();
-  const int shown = count <= kReasonsShown + 1 ? count : kReasonsShown;
-  for (int i = 0; i < shown; ++i) {
-    out.append(indent, ' ');
-    fmt::format_to(to, "waits for {}: ", operation.depends_on(i).operation());
-    AppendSafe(out, operation.depends_on(i).because());
-    out += '\n';
-  }
-  if (shown == count) return;
-  out.append(indent, ' ');
-  out += "waits for";
-  for (int i = shown; i < count; ++i) fmt::format_to(to, "{} {}", i == shown ? "" : ",", operation.depends_on(i).operation());
-  out += " as well\n";
-}
-
-void AppendOperation(std::string& out, const Operation& operation, size_t number_width, const Style& style) {
-  const auto to = std::back_inserter(out);
-  const size_t indent = number_width + 4;
   fmt::format_to(to, "  {:>{}}. {}{}{} {}", operation.id(), number_width, F(style.bold()), OperationKind_Name(operation.kind()),
                  F(style.off()), operation.target());
-  const DisruptionLook look = LookOf(operation.disruption(), style);
-  if (!look.word.empty()) fmt::format_to(to, "  {}[{}]{}", F(look.color), F(look.word), F(style.off()));
-  if (operation.depends_on_size() == 1) {
-    fmt::format_to(to, "  waits for {}: ", operation.depends_on(0).operation());
-    AppendSafe(out, operation.depends_on(0).because());
+  const absl::string_view disruption = DisruptionText(operation.disruption());
+  if (!disruption.empty()) {
+    fmt::format_to(to, "  {}[{}]{}", F(ColorOf(operation.disruption(), style)), F(disruption), F(style.off()));
   }
-  out += '\n';
-  if (!operation.because().empty()) {
-    out.append(indent, ' ');
-    AppendSafe(out, operation.because());
-    out += '\n';
-  }
-  if (operation.depends_on_size() > 1) AppendWaits(out, operation, indent);
+}
+
+void AppendAddresses(std::string& out, absl::string_view verb, const Operation& operation, size_t indent) {
   if (operation.addresses().empty()) return;
+  const auto to = std::back_inserter(out);
   out.append(indent, ' ');
-  out += "touches";
+  fmt::format_to(to, "{}", F(verb));
   const int count = operation.addresses_size();
   const int shown = count <= kAddressesShown + 1 ? count : kAddressesShown;
   for (int i = 0; i < shown; ++i) fmt::format_to(to, "{} {}", i == 0 ? "" : ",", operation.addresses(i));
   if (shown < count) fmt::format_to(to, " and {} more", count - shown);
   out += '\n';
+}
+
+// What can not be undone or takes an instance down, before everything else.
+void AppendWorst(std::string& out, const Plan& plan, const Style& style) {
+  const std::vector<const Operation*> worst = WorstFirst(plan);
+  if (worst.empty()) return;
+  fmt::format_to(std::back_inserter(out), "{}Mind:{}\n\n", F(style.bold()), F(style.off()));
+  int width = 0;
+  for (const Operation* operation : worst) width = std::max(width, operation->id());
+  const size_t number_width = fmt::formatted_size("{}", width);
+  for (const Operation* operation : worst) {
+    AppendTitle(out, *operation, number_width, style);
+    out += '\n';
+    if (operation->disruption() == DISRUPTION_LOSES) {
+      AppendAddresses(out, "can not be had again:", *operation, number_width + 4);
+    } else {
+      AppendAddresses(out, "unreachable meanwhile:", *operation, number_width + 4);
+    }
+  }
+  out += '\n';
+}
+
+void AppendWaits(std::string& out, const Operation& operation, size_t indent) {
+  if (operation.depends_on().empty()) return;
+  for (const Wait& wait : WaitsOf(operation)) {
+    out.append(indent, ' ');
+    fmt::format_to(std::back_inserter(out), "waits for {}{}", wait.operations, wait.because.empty() ? "" : ": ");
+    AppendSafe(out, wait.because);
+    out += '\n';
+  }
+}
+
+void AppendOperation(std::string& out, const Operation& operation, size_t number_width, const Style& style) {
+  const size_t indent = number_width + 4;
+  AppendTitle(out, operation, number_width, style);
+  fmt::format_to(std::back_inserter(out), "  {}{}{}\n", F(style.dim()), CostText(operation), F(style.off()));
+  if (!operation.because().empty()) {
+    out.append(indent, ' ');
+    AppendSafe(out, operation.because());
+    out += '\n';
+  }
+  AppendWaits(out, operation, indent);
+  AppendAddresses(out, "touches", operation, indent);
 }
 
 // Dark seconds by address, in the order in which the addresses first go dark.
@@ -149,6 +152,7 @@ std::string PlanText(const Plan& plan, const Style& style) {
     out += "No changes. Everything is as declared.\n";
     return out;
   }
+  AppendWorst(out, plan, style);
   fmt::format_to(to, "{}Changes:{}\n\n", F(style.bold()), F(style.off()));
   for (const ResourceChange& change : plan.resource_changes()) {
     if (IsChange(change)) AppendChange(out, change, style);

@@ -26,7 +26,14 @@ bool Within(const Range (&ranges)[N], char32_t code) {
   return std::any_of(std::begin(ranges), std::end(ranges), [code](const Range& r) { return r.first <= code && code <= r.last; });
 }
 
-void AppendControl(std::string& out, unsigned char c) {
+bool IsControl(unsigned char c) { return c < 0x20 || c == 0x7F; }
+
+// What turns the direction of writing around: a name could show other characters than it has.
+constexpr Range kTurning[] = {{0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}};
+
+}  // namespace
+
+void AppendEscaped(std::string& out, unsigned char c, absl::string_view number_prefix, int digits) {
   switch (c) {
     case '\n':
       out += "\\n";
@@ -38,23 +45,43 @@ void AppendControl(std::string& out, unsigned char c) {
       out += "\\r";
       break;
     default:
-      fmt::format_to(std::back_inserter(out), "\\x{:02x}", c);
+      fmt::format_to(std::back_inserter(out), "{}{:0{}x}", F(number_prefix), c, digits);
   }
 }
 
-bool IsControl(unsigned char c) { return c < 0x20 || c == 0x7F; }
-
-}  // namespace
+size_t Utf8Length(absl::string_view text, size_t at) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(at);
+  if (first < 0x80) return 1;
+  const size_t length = first >= 0xF5 ? 0 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0) != 0x80) return 0;
+  }
+  // Overlong forms, surrogates and what lies beyond U+10FFFF.
+  if (first == 0xE0 && byte(at + 1) < 0xA0) return 0;
+  if (first == 0xED && byte(at + 1) >= 0xA0) return 0;
+  if (first == 0xF0 && byte(at + 1) < 0x90) return 0;
+  if (first == 0xF4 && byte(at + 1) >= 0x90) return 0;
+  return length;
+}
 
 void AppendSafe(std::string& out, absl::string_view text) {
   size_t clean = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const unsigned char c = text[i];
+    if (c >= 0x20 && c < 0x7F) continue;
     // The second byte of U+0080 to U+009F, which some terminals take for control sequences.
     const bool c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (!IsControl(c) && !c1) continue;
+    const bool turns = c == 0xE2 && Within(kTurning, CharacterAt(text, i).code);
+    if (!IsControl(c) && !c1 && !turns) continue;
     out.append(text.data() + clean, i - clean);
-    AppendControl(out, c1 ? static_cast<unsigned char>(text[++i]) : c);
+    if (turns) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(CharacterAt(text, i).code));
+      i += 2;
+    } else {
+      AppendEscaped(out, c1 ? static_cast<unsigned char>(text[++i]) : c, "\\x", 2);
+    }
     clean = i + 1;
   }
   out.append(text.data() + clean, text.size() - clean);
@@ -73,16 +100,12 @@ void AppendIndented(std::string& out, absl::string_view text, size_t indent) {
 }
 
 Character CharacterAt(absl::string_view text, size_t at) {
+  const size_t length = Utf8Length(text, at);
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  if (first < 0x80) return {first, 1};
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (length == 0 || at + length > text.size()) return {0xFFFD, 1};
-  char32_t code = first & (0xFF >> (length + 1));
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return {0xFFFD, 1};
-    code = code << 6 | (byte(at + i) & 0x3F);
-  }
+  if (length == 0) return {0xFFFD, 1};
+  if (length == 1) return {byte(at), 1};
+  char32_t code = byte(at) & (0xFF >> (length + 1));
+  for (size_t i = 1; i < length; ++i) code = code << 6 | (byte(at + i) & 0x3F);
   return {code, length};
 }
 

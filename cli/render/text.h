@@ -8,7 +8,14 @@
 
 namespace eniform::cli {
 
-// Appends `text` with control characters made visible (\x1b), so that no name or tag of a cloud drives the terminal.
+// The length in bytes of the UTF-8 sequence at `at`; 0: none begins there (overlong forms and surrogates are none).
+size_t Utf8Length(absl::string_view text, size_t at);
+
+// Appends \n, \t or \r as they are written, any other character as its number: `number_prefix` and so many hexadecimal digits.
+void AppendEscaped(std::string& out, unsigned char c, absl::string_view number_prefix, int digits);
+
+// Appends `text` with control characters made visible (\x1b), so that no name or tag of a cloud drives the terminal. So are those
+// that turn the direction of writing (\u202e).
 void AppendSafe(std::string& out, absl::string_view text);
 
 // Appends `text` as paragraphs: each of its lines indented by `indent` blanks, control characters made visible.

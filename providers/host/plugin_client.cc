@@ -50,12 +50,16 @@ struct PluginClient::Connection {
   template <typename Response, typename Request>
   absl::Status Stream(std::unique_ptr<grpc::ClientReader<Response>> (eniform::Provider::Stub::*method)(grpc::ClientContext*,
                                                                                                        const Request&),
-                      const Request& request, absl::Duration timeout, const std::function<void(Response&&)>& take) {
+                      const Request& request, absl::Duration timeout, const std::function<bool(Response&&)>& take) {
     grpc::ClientContext context;
     Prepare(context, timeout);
     const std::unique_ptr<grpc::ClientReader<Response>> reader = (*stub.*method)(&context, request);
     Response response;
-    while (reader->Read(&response)) take(std::move(response));
+    while (reader->Read(&response)) {
+      if (take(std::move(response))) continue;
+      context.TryCancel();
+      break;
+    }
     return FromGrpc(reader->Finish());
   }
 
@@ -79,7 +83,7 @@ absl::StatusOr<ConfigureResponse> PluginClient::Configure(const ConfigureRequest
 }
 
 absl::Status PluginClient::Observe(const ObserveRequest& request, absl::Duration timeout,
-                                   const std::function<void(ObserveResponse&&)>& page) {
+                                   const std::function<bool(ObserveResponse&&)>& page) {
   return connection_->Stream<ObserveResponse, ObserveRequest>(&Stub::Observe, request, timeout, page);
 }
 
@@ -89,7 +93,10 @@ absl::StatusOr<CheckResponse> PluginClient::Check(const CheckRequest& request, a
 
 absl::Status PluginClient::Execute(const ExecuteRequest& request, absl::Duration timeout,
                                    const std::function<void(ExecuteResponse&&)>& message) {
-  return connection_->Stream<ExecuteResponse, ExecuteRequest>(&Stub::Execute, request, timeout, message);
+  return connection_->Stream<ExecuteResponse, ExecuteRequest>(&Stub::Execute, request, timeout, [&](ExecuteResponse&& response) {
+    message(std::move(response));
+    return true;
+  });
 }
 
 absl::StatusOr<ResolveResponse> PluginClient::Resolve(const ResolveRequest& request, absl::Duration timeout) {

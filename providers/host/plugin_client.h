@@ -21,7 +21,7 @@ class PluginClient {
 
   absl::StatusOr<DescribeResponse> Describe(absl::Duration timeout);
   absl::StatusOr<ConfigureResponse> Configure(const ConfigureRequest& request, absl::Duration timeout);
-  absl::Status Observe(const ObserveRequest& request, absl::Duration timeout, const std::function<void(ObserveResponse&&)>& page);
+  absl::Status Observe(const ObserveRequest& request, absl::Duration timeout, const std::function<bool(ObserveResponse&&)>& page);
   absl::StatusOr<CheckResponse> Check(const CheckRequest& request, absl::Duration timeout);
   absl::Status Execute(const ExecuteRequest& request, absl::Duration timeout, const std::function<void(ExecuteResponse&&)>& message);
   absl::StatusOr<ResolveResponse> Resolve(const ResolveRequest& request, absl::Duration timeout);

@@ -93,8 +93,9 @@ absl::StatusOr<Response> PluginProvider::Call(const std::string& asked,
 }
 
 absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveRequest& request,
-                                                                const std::function<void(Observation&&)>& page) {
-  return Call<ObserveResult>("Observe", [&](PluginClient& client) -> absl::StatusOr<ObserveResult> {
+                                                                const std::function<bool(Observation&&)>& page) {
+  bool wanted = true;
+  auto observed = Call<ObserveResult>("Observe", [&](PluginClient& client) -> absl::StatusOr<ObserveResult> {
     ObserveResult result;
     const absl::Status status = client.Observe(request, kObserveTimeout, [&](ObserveResponse&& response) {
       result.api_calls += response.api_calls();
@@ -102,12 +103,15 @@ absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveReq
         result.error = std::move(*response.mutable_error());
       } else if (response.has_page()) {
         response.mutable_page()->set_provider(alias());
-        page(std::move(*response.mutable_page()));
+        wanted = page(std::move(*response.mutable_page()));
       }
+      return wanted;
     });
-    if (!status.ok()) return status;
+    if (!status.ok() && wanted) return status;
     return result;
   });
+  if (!wanted) return absl::CancelledError("the rest was not wanted");
+  return observed;
 }
 
 absl::StatusOr<CheckResponse> PluginProvider::Check(const CheckRequest& request) {

@@ -24,12 +24,13 @@ class Provider {
   virtual const std::string& alias() const = 0;
   virtual const DescribeResponse& description() const = 0;
 
-  // Calls `page` for each page, in order, from one thread. Returns the cloud's error, if any, in `error` of the result.
+  // Calls `page` for each page, in order, from one thread, until it returns false: no more is wanted, nothing more is asked of the cloud,
+  // and the Status is kCancelled. Returns the cloud's error, if any, in `error` of the result.
   struct ObserveResult {
     int api_calls = 0;
     ProviderError error;  // error_class UNSPECIFIED: none
   };
-  virtual absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) = 0;
+  virtual absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<bool(Observation&&)>& page) = 0;
 
   virtual absl::StatusOr<CheckResponse> Check(const CheckRequest& request) = 0;
 

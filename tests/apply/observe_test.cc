@@ -30,7 +30,7 @@ InterfaceDeclaration* Declare(Declaration& declaration, const std::string& key, 
 class SmallCloud {
  public:
   explicit SmallCloud(const std::string& alias) : provider(alias) {
-    provider.observe = [this, alias](const ObserveRequest& request, const std::function<void(Observation &&)>& page) {
+    provider.observe = [this, alias](const ObserveRequest& request, const std::function<bool(Observation &&)>& page) {
       return Answer(alias, request, page);
     };
     provider.description().mutable_capabilities()->set_max_tags(7);
@@ -55,7 +55,7 @@ class SmallCloud {
 
  private:
   absl::StatusOr<host::Provider::ObserveResult> Answer(const std::string& alias, const ObserveRequest& request,
-                                                       const std::function<void(Observation&&)>& page) {
+                                                       const std::function<bool(Observation&&)>& page) {
     absl::MutexLock hold(&mutex_);
     requests_.push_back(request);
     const ObjectKind kind = request.kinds(0);
@@ -75,7 +75,7 @@ class SmallCloud {
       for (int i = 1; i <= 2; ++i) {
         Observation interfaces;
         *interfaces.add_interfaces() = InterfaceOf(absl::StrCat("eni-", alias, "-", i));
-        page(std::move(interfaces));
+        if (!page(std::move(interfaces))) return absl::CancelledError("the rest was not wanted");
         // A refusal comes in the middle: what was given before it counts for nothing.
         if (!refusals_[kind].empty()) break;
       }
@@ -119,12 +119,15 @@ ProviderError Refusal(ErrorClass error_class, const std::string& code) {
 
 class LookAroundTest : public ::testing::Test {
  protected:
-  absl::StatusOr<Look> Around() { return LookAround({{"bj", &bj_.provider}, {"gz", &gz_.provider}}, desired_, prior_, {}, clock_); }
+  absl::StatusOr<Look> Around() {
+    return LookAround({{"bj", &bj_.provider}, {"gz", &gz_.provider}}, desired_, prior_, {}, interrupt_, clock_);
+  }
 
   SmallCloud gz_{"gz"}, bj_{"bj"};
   Declaration desired_;
   StateSnapshot prior_;
   FakeClock clock_;
+  Interrupt interrupt_{0};
 };
 
 TEST_F(LookAroundTest, AllProvidersInOneObservationEach) {
@@ -236,6 +239,32 @@ TEST_F(LookAroundTest, APluginThatDiesOnceIsAskedAgain) {
   EXPECT_EQ(Around().status().code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(LookAroundTest, AnInterruptEndsItWithTheCallInFlight) {
+  Declare(desired_, "a", "gz", "ins-gz-1");
+  ASSERT_TRUE(Around().ok());
+  const size_t whole = gz_.requests().size();
+  const auto answer = gz_.provider.observe;
+  gz_.provider.observe = [&](const ObserveRequest& request, const std::function<bool(Observation &&)>& page) {
+    interrupt_ = 1;
+    return answer(request, page);
+  };
+  EXPECT_TRUE(absl::IsCancelled(Around().status()));
+  EXPECT_LT(gz_.requests().size(), 2 * whole) << "there was no second look";
+  const size_t asked = gz_.requests().size();
+  EXPECT_TRUE(absl::IsCancelled(Around().status()));
+  EXPECT_EQ(gz_.requests().size(), asked) << "nothing at all is asked";
+}
+
+TEST_F(LookAroundTest, AnInterruptEndsTheWaitForAnotherAttempt) {
+  Declare(desired_, "a", "gz");
+  ProviderError throttled;
+  throttled.set_error_class(ERROR_CLASS_THROTTLED);
+  gz_.Refuse(OBJECT_KIND_INTERFACE, std::vector<ProviderError>(20, throttled));
+  clock_.on_sleep = [this] { interrupt_ = 1; };
+  EXPECT_TRUE(absl::IsCancelled(Around().status()));
+  EXPECT_EQ(clock_.slept().size(), 1u);
+}
+
 TEST_F(LookAroundTest, AProviderNobodyStartedIsNamed) {
   Declare(desired_, "a", "elsewhere");
   const auto look = Around();
@@ -316,7 +345,7 @@ TEST(DeclarationPartTest, WhatBelongsToWhom) {
 class PremisesTest : public ::testing::Test {
  protected:
   PremisesTest() {
-    provider_.observe = [this](const ObserveRequest& request, const std::function<void(Observation &&)>& page) {
+    provider_.observe = [this](const ObserveRequest& request, const std::function<bool(Observation &&)>& page) {
       absl::MutexLock hold(&mutex_);
       batches_.push_back(request.ids_size());
       Observation answer;
@@ -336,10 +365,11 @@ class PremisesTest : public ::testing::Test {
     premise->set_id(id);
     premise->set_fingerprint(fingerprint);
   }
-  absl::StatusOr<std::vector<std::string>> Changed() { return ChangedPremises({{"gz", &provider_}}, plan_, clock_); }
+  absl::StatusOr<std::vector<std::string>> Changed() { return ChangedPremises({{"gz", &provider_}}, plan_, interrupt_, clock_); }
 
   ScriptedProvider provider_;
   FakeClock clock_;
+  Interrupt interrupt_{0};
   Plan plan_;
   absl::Mutex mutex_;
   std::vector<int> batches_;

@@ -149,7 +149,7 @@ OperationResult ScriptedProvider::Obedient(const Operation& operation) {
 }
 
 absl::StatusOr<host::Provider::ObserveResult> ScriptedProvider::Observe(const ObserveRequest& request,
-                                                                        const std::function<void(Observation&&)>& page) {
+                                                                        const std::function<bool(Observation&&)>& page) {
   if (observe) return observe(request, page);
   return ObserveResult{.api_calls = 1, .error = {}};
 }

@@ -66,7 +66,7 @@ class ScriptedProvider : public host::Provider {
 
   std::function<absl::StatusOr<ExecuteResponse>(const ExecuteRequest&, const std::function<void(const Progress&)>&)> execute;
   std::function<absl::StatusOr<ResolveResponse>(const ResolveRequest&)> resolve;
-  std::function<absl::StatusOr<ObserveResult>(const ObserveRequest&, const std::function<void(Observation&&)>&)> observe;
+  std::function<absl::StatusOr<ObserveResult>(const ObserveRequest&, const std::function<bool(Observation&&)>&)> observe;
   std::function<absl::StatusOr<CheckResponse>(const CheckRequest&)> check;
 
   // A new interface eni-N or EIP eip-N for what is created, N the operation; what was asked for otherwise.
@@ -75,7 +75,7 @@ class ScriptedProvider : public host::Provider {
   const std::string& alias() const override { return alias_; }
   const DescribeResponse& description() const override { return description_; }
   DescribeResponse& description() { return description_; }
-  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) override;
+  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<bool(Observation&&)>& page) override;
   absl::StatusOr<CheckResponse> Check(const CheckRequest& request) override;
   absl::StatusOr<ExecuteResponse> Execute(const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) override;
   absl::StatusOr<ResolveResponse> Resolve(const ResolveRequest& request) override;

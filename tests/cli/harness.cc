@@ -25,10 +25,11 @@ class FakeProvider : public host::Provider {
   const std::string& alias() const override { return alias_; }
   const DescribeResponse& description() const override { return description_; }
 
-  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) override {
+  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<bool(Observation&&)>& page) override {
     Observation seen;
     seen.set_provider(alias_);
     absl::MutexLock lock(&cloud_.mutex);
+    if (cloud_.on_observe) cloud_.on_observe();
     const auto wanted = [&](const std::string& id) {
       return request.ids().empty() || std::find(request.ids().begin(), request.ids().end(), id) != request.ids().end();
     };

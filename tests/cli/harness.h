@@ -37,7 +37,7 @@ class FakeCloud {
  public:
   std::map<std::string, NetworkInterface> interfaces;
   std::map<std::string, std::string> refuse;  // interface name -> the cloud's code
-  std::function<void()> on_execute;
+  std::function<void()> on_execute, on_observe;
   int executed = 0;
 
   std::unique_ptr<host::Provider> Start(const ProviderDeclaration& declaration);

@@ -25,7 +25,27 @@ void ExpectSortedKeys(const nlohmann::ordered_json& value) {
 
 TEST(PlanJsonTest, EveryAction) { ExpectGolden("every_action.json", PlanJson(EveryAction())); }
 
-TEST(PlanJsonTest, KeysAreSortedEverywhere) { ExpectSortedKeys(nlohmann::ordered_json::parse(PlanJson(EveryAction()))); }
+TEST(PlanJsonTest, HostileTexts) { ExpectGolden("hostile.json", PlanJson(Hostile())); }
+TEST(PlanJsonTest, NothingToDo) { ExpectGolden("no_changes.json", PlanJson(NoChanges())); }
+TEST(PlanJsonTest, APlanThatIsRefused) { ExpectGolden("refused.json", PlanJson(Refused())); }
+
+TEST(PlanJsonTest, KeysAreSortedEverywhere) {
+  for (const Plan& plan : {EveryAction(), Hostile()}) ExpectSortedKeys(nlohmann::ordered_json::parse(PlanJson(plan)));
+}
+
+TEST(PlanJsonTest, WhatLosesComesFirstThenWhatReboots) {
+  const json plan = json::parse(PlanJson(EveryAction()));
+  ASSERT_EQ(2u, plan["attention"].size());
+  EXPECT_EQ(json({{"operation", 2}, {"disruption", "loses"}, {"addresses", {"10.0.1.9"}}}), plan["attention"][0]);
+  EXPECT_EQ(11, plan["attention"][1]["operation"]);
+  EXPECT_EQ(json({{"interrupts", 1}, {"loses", 1}, {"moves", 2}, {"none", 0}, {"reboots", 1}}), plan["summary"]["disruptions"]);
+}
+
+TEST(PlanJsonTest, SecondsSayWhereTheyComeFrom) {
+  const json plan = json::parse(PlanJson(Hostile()));
+  EXPECT_EQ("provider", plan["operations"][0]["estimated_from"]);
+  EXPECT_EQ("journal", plan["operations"][2]["estimated_from"]);
+}
 
 TEST(PlanJsonTest, HasTerraformsActions) {
   std::map<std::string, json> actions;
@@ -85,8 +105,8 @@ TEST(PlanJsonTest, StringsAreEscapedAndAlwaysUtf8) {
 
 TEST(PlanJsonTest, AnEmptyPlanHasEveryKey) {
   const json plan = json::parse(PlanJson(Plan()));
-  for (const char* key : {"dark_addresses", "diagnostics", "digest", "format_version", "operations", "resource_changes", "resource_drift",
-                          "stack", "state", "summary"}) {
+  for (const char* key : {"attention", "dark_addresses", "diagnostics", "digest", "format_version", "operations", "resource_changes",
+                          "resource_drift", "stack", "state", "summary"}) {
     EXPECT_TRUE(plan.contains(key)) << key;
   }
 }

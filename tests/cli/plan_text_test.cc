@@ -15,6 +15,34 @@ TEST(PlanTextTest, EveryAction) { ExpectGolden("every_action.txt", PlanText(Ever
 
 TEST(PlanTextTest, EveryActionInColor) { ExpectGolden("every_action_color.txt", PlanText(EveryAction(), Style(Style::Color::kOn))); }
 
+TEST(PlanTextTest, HostileTexts) { ExpectGolden("hostile.txt", PlanText(Hostile(), Style())); }
+
+TEST(PlanTextTest, WhatLosesComesFirstThenWhatReboots) {
+  const std::string text = PlanText(EveryAction(), Style());
+  const size_t mind = text.find("Mind:\n\n   2. DELETE_INTERFACE network_interface.gone  [loses]\n"),
+               reboots = text.find("  11. CHANGE_SUBNET");
+  ASSERT_NE(std::string::npos, mind) << text;
+  EXPECT_LT(mind, reboots);
+  EXPECT_LT(reboots, text.find("\nChanges:\n"));
+  EXPECT_THAT(PlanText(ManyCreations(1), Style()), Not(HasSubstr("Mind:"))) << "where there is nothing to mind";
+}
+
+TEST(PlanTextTest, EachOperationSaysWhatItCostsAndWhyItWaits) {
+  const std::string text = PlanText(EveryAction(), Style());
+  EXPECT_THAT(text, HasSubstr("  3. BIND_EIP eip_binding.web  [moves]  1 API call, about 1.5 s\n"));
+  EXPECT_THAT(text, HasSubstr("      waits for 1: an EIP has one holder\n"));
+  Plan plan = ManyCreations(20);
+  for (int i = 1; i <= 15; ++i) {
+    Dependency& dependency = *plan.mutable_operations(19)->add_depends_on();
+    dependency.set_operation(i);
+    dependency.set_because(i == 3 ? "the slot is free only then" : "given addresses are taken first");
+  }
+  EXPECT_THAT(PlanText(plan, Style()), HasSubstr("      waits for 1, 2, 4, 5, 6, 7, 8, 9 and 6 more: given addresses are taken first\n"
+                                                 "      waits for 3: the slot is free only then\n"))
+      << "every reason is there";
+  EXPECT_THAT(text, HasSubstr("  11. CHANGE_SUBNET network_interface.web-0  [reboots]  2 API calls, about 1 min 5 s\n"));
+}
+
 TEST(PlanTextTest, NoEscapesWithoutColor) {
   // Neither ours nor one that came from a cloud's description.
   EXPECT_THAT(PlanText(EveryAction(), Style()), Not(HasSubstr("\x1b")));
@@ -75,7 +103,7 @@ TEST(PlanTextTest, TenThousandChangesAreAllThere) {
   const Plan plan = ManyCreations(10000);
   const std::string text = PlanText(plan, Style());
   EXPECT_EQ(10000, std::count(text.begin(), text.end(), '+'));
-  EXPECT_THAT(text, HasSubstr("\n  10000. CREATE_INTERFACE network_interface.if-9999\n"));
+  EXPECT_THAT(text, HasSubstr("\n  10000. CREATE_INTERFACE network_interface.if-9999  1 API call, about 2 s\n"));
 }
 
 }  // namespace

@@ -163,6 +163,73 @@ Plan ManyCreations(int count) {
   return plan;
 }
 
+Plan Hostile() {
+  const std::string evil =
+      "`a` | <img src=x onerror=alert(1)> **b** [c](http://evil.example) @octocat #7 !8 ~l $x$ www.evil.example\n\n# h\x1b[31m";
+  Plan plan;
+  plan.set_stack("a--><script>alert(1)</script>");
+  plan.set_digest("sha256:hostile");
+  ResourceChange& change = *plan.add_resource_changes();
+  change.set_address("network_interface.web-0");
+  change.set_type(RESOURCE_TYPE_NETWORK_INTERFACE);
+  change.set_action(CHANGE_ACTION_UPDATE);
+  change.set_reason(CHANGE_REASON_DRIFT);
+  for (const char* field : {"description", "name", "tags"}) change.add_changed_fields(field);
+  InterfaceAttributes& before = *change.mutable_before()->mutable_network_interface();
+  InterfaceAttributes& after = *change.mutable_after()->mutable_network_interface();
+  before.set_name("\\| `x`");
+  before.set_description(evil);
+  after.set_name("\xe2\x80\xaereversed \xff\xed\xa0\x80");
+  after.set_description("-->");
+  Tag& tag = *after.add_tags();
+  tag.set_key("</details>");
+  tag.set_value("```\n| x |");
+  change.add_notes("The address of " + evil + " goes.");
+  *plan.add_resource_drift() = change;
+  for (const Disruption disruption : {DISRUPTION_LOSES, DISRUPTION_REBOOTS, DISRUPTION_MOVES}) {
+    Operation& operation = *plan.add_operations();
+    operation = MakeOperation(plan.operations_size(), disruption == DISRUPTION_LOSES ? RELEASE_EIP : CHANGE_SUBNET, "eip." + evil);
+    operation.set_disruption(disruption);
+    operation.set_because(evil);
+    operation.add_addresses(evil);
+    operation.set_seconds_measured(disruption == DISRUPTION_MOVES);
+    if (plan.operations_size() > 1) {
+      operation.add_depends_on()->set_operation(1);
+      operation.mutable_depends_on(0)->set_because("held by " + evil);
+    }
+  }
+  DarkInterval& dark = *plan.add_dark_addresses();
+  dark.set_address(evil);
+  dark.set_from_operation(1);
+  dark.set_until_operation(3);
+  dark.set_estimated_seconds(4);
+  Diagnostic& diagnostic = *plan.add_diagnostics();
+  diagnostic.set_severity(SEVERITY_WARNING);
+  diagnostic.set_code("TC-9");
+  diagnostic.set_summary("Held");
+  diagnostic.set_detail(evil);
+  diagnostic.set_file("a`b|c.eni.yaml");
+  diagnostic.set_line(3);
+  plan.mutable_summary()->set_update(1);
+  plan.mutable_summary()->set_operations(3);
+  return plan;
+}
+
+Plan Refused() {
+  Plan plan = NoChanges();
+  Diagnostic& error = *plan.add_diagnostics();
+  error.set_severity(SEVERITY_ERROR);
+  error.set_code("EF-P50");
+  error.set_summary("Protected");
+  error.set_detail("eip.web is protected and would be released.\n\nWrite `protect: false` first and apply that.");
+  error.set_address("eip.web");
+  error.set_command("eniform state show eip.web");
+  Diagnostic& warning = *plan.add_diagnostics();
+  warning = EveryAction().diagnostics(0);
+  std::swap(*plan.mutable_diagnostics(0), *plan.mutable_diagnostics(1));  // the error comes first all the same
+  return plan;
+}
+
 Plan NoChanges() {
   Plan plan;
   plan.set_format_version("1.0");

@@ -13,6 +13,12 @@ Plan EveryAction();
 // A plan that creates `count` interfaces with one operation each.
 Plan ManyCreations(int count);
 
+// Every text that comes from a cloud or a file tries to be markup, HTML, a mention, a link or a control sequence.
+Plan Hostile();
+
+// Refused: an error with its place and one without.
+Plan Refused();
+
 // A plan that has nothing to do.
 Plan NoChanges();
 

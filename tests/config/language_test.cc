@@ -124,6 +124,8 @@ TEST(SchemaTest, SaysOfEachFieldWhatTheReaderTakes) {
   const json selector = At(schema, {"definitions", "InterfaceDeclaration", "properties", "subnet"});
   EXPECT_EQ(selector["oneOf"][0]["type"], "string");
   EXPECT_EQ(selector["oneOf"][1]["oneOf"], json::parse(R"([{"required": ["id"]}, {"required": ["name"]}, {"required": ["tags"]}])"));
+  EXPECT_EQ(At(schema, {"properties", "eips", "additionalProperties"})["properties"]["on_remove"]["enum"], json({"delete", "forget"}))
+      << "an EIP has nothing to be detached from";
   EXPECT_EQ(At(schema, {"properties", "eips", "additionalProperties"})["type"], json({"object", "null"}));
   EXPECT_EQ(At(schema, {"properties", "eips", "additionalProperties"})["properties"]["bandwidth_mbps"]["minimum"], 1);
 }

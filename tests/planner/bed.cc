@@ -251,7 +251,7 @@ Plan Bed::MakePlan(const Declaration& declaration, PlanOptions options) const {
   StateSnapshot sorted = prior;
   std::sort(sorted.mutable_objects()->begin(), sorted.mutable_objects()->end(),
             [](const ManagedObject& a, const ManagedObject& b) { return a.address() < b.address(); });
-  return planner::MakePlan(PlanInput{declaration, sorted, observed, known, std::move(options)});
+  return planner::MakePlan(PlanInput{declaration, sorted, observed, known, std::move(options), measured});
 }
 
 std::string Text(const Plan& plan) {

@@ -41,6 +41,7 @@ class Bed {
   Observation observation;
   StateSnapshot prior;
   Capabilities capabilities;
+  MeasuredTimes measured;
 };
 
 Capabilities TestCapabilities();

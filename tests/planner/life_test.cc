@@ -163,9 +163,9 @@ TEST(LifeTest, DestroyForgetsProtectedEipsAndAdoptedInterfaces) {
     eip_bindings { key: "x" eip { name: "x" } network_interface { name: "p" } })";
   const Plan plan = bed.MakePlan(declared, options);
   EXPECT_EQ(Text(plan),
-            "forget eip.x [] not_declared\n"
-            "delete eip_binding.x [] not_declared\n"
-            "forget network_interface.p [] not_declared\n"
+            "forget eip.x [] destroy\n"
+            "delete eip_binding.x [] destroy\n"
+            "forget network_interface.p [] destroy\n"
             "1 UNBIND_EIP eip_binding.x 10.0.1.5 eip-1 eni-p-ins-a\n");
   EXPECT_EQ(plan.targets_size(), 0);
 }

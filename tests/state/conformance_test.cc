@@ -217,6 +217,32 @@ TYPED_TEST(StoreConformance, IntentsOfARunComeInTheOrderTheyStarted) {
   EXPECT_THAT(order, ElementsAre(3, 1, 2));
 }
 
+TYPED_TEST(StoreConformance, TheNewestEntriesComeFirstAndNoMoreThanAskedFor) {
+  const int64_t first = this->Begin(), second = this->Begin("sha256:2");
+  for (const int operation : {2, 10, 1}) {
+    ASSERT_OK(this->store_->RecordIntent(this->token_, MakeEntry(first, operation, "network_interface.a")));
+  }
+  JournalEntry done = MakeEntry(second, 3, "network_interface.b");
+  done.set_started_at(1000);
+  ASSERT_OK(this->store_->RecordIntent(this->token_, done));
+  done.set_status(JOURNAL_STATUS_DONE);
+  done.set_finished_at(1001.25);
+  ASSERT_OK(this->store_->RecordOutcome(this->token_, done, {}));
+  const auto read = [&](int limit) {
+    std::vector<std::pair<int64_t, int>> keys;
+    const std::vector<JournalEntry> newest = *this->store_->ReadNewestEntries(limit);
+    for (const JournalEntry& entry : newest) keys.emplace_back(entry.run(), entry.operation_id());
+    return keys;
+  };
+  using Keys = std::vector<std::pair<int64_t, int>>;
+  EXPECT_EQ(read(10), (Keys{{second, 3}, {first, 10}, {first, 2}, {first, 1}}));
+  EXPECT_EQ(read(2), (Keys{{second, 3}, {first, 10}}));
+  EXPECT_EQ(read(0), Keys());
+  const JournalEntry newest = this->store_->ReadNewestEntries(1)->front();
+  EXPECT_EQ(JOURNAL_STATUS_DONE, newest.status());
+  EXPECT_EQ(1.25, newest.finished_at() - newest.started_at());
+}
+
 TYPED_TEST(StoreConformance, JournalRefusesWhatMakesNoSense) {
   const int64_t run = this->Begin();
   JournalEntry entry = MakeEntry(run, 1, "network_interface.a");

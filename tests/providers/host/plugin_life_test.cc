@@ -53,6 +53,7 @@ TEST_F(PluginLifeTest, ObserveHandsOverPagesWithTheAlias) {
   const auto result = (*provider)->Observe(ObserveRequest(), [&](Observation&& page) {
     EXPECT_EQ("gz", page.provider());
     ++pages;
+    return true;
   });
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(3, pages);
@@ -63,17 +64,28 @@ TEST_F(PluginLifeTest, ObserveHandsOverPagesWithTheAlias) {
 TEST_F(PluginLifeTest, ObserveTellsTheCloudsError) {
   const auto provider = Start("observe_error");
   ASSERT_TRUE(provider.ok()) << provider.status();
-  const auto result = (*provider)->Observe(ObserveRequest(), [](Observation&&) {});
+  const auto result = (*provider)->Observe(ObserveRequest(), [](Observation&&) { return true; });
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ("RequestLimitExceeded", result->error.code());
   EXPECT_EQ(7, result->api_calls);
+}
+
+TEST_F(PluginLifeTest, WhatIsNotWantedIsNotRead) {
+  const auto provider = Start("ok");
+  ASSERT_TRUE(provider.ok()) << provider.status();
+  int pages = 0;
+  const auto result = (*provider)->Observe(ObserveRequest(), [&](Observation&&) { return ++pages < 2; });
+  EXPECT_TRUE(absl::IsCancelled(result.status())) << result.status();
+  EXPECT_EQ(2, pages);
+  // The plugin is none the worse for it.
+  EXPECT_TRUE((*provider)->Observe(ObserveRequest(), [](Observation&&) { return true; }).ok());
 }
 
 TEST_F(PluginLifeTest, LargePagesPass) {
   const auto provider = Start("large");
   ASSERT_TRUE(provider.ok()) << provider.status();
   size_t bytes = 0;
-  const auto result = (*provider)->Observe(ObserveRequest(), [&](Observation&& page) { bytes = page.ByteSizeLong(); });
+  const auto result = (*provider)->Observe(ObserveRequest(), [&](Observation&& page) { return (bytes = page.ByteSizeLong()) > 0; });
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_GT(bytes, size_t{30} << 20);
 }

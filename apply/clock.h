@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace eniform::apply {
@@ -17,6 +18,10 @@ class Clock {
   virtual absl::Time Now() = 0;
   // May return early when `interrupt` rises above what it was when Sleep was called.
   virtual void Sleep(absl::Duration duration, const Interrupt& interrupt) = 0;
+  // Waits until `condvar` is signalled; may return early. REQUIRES: the caller holds `mutex`.
+  virtual void WaitForSignal(absl::CondVar* condvar, absl::Mutex* mutex) { condvar->Wait(mutex); }
+  // A thread is about to start that waits by this clock until it ends. For clocks that have to know who else there is.
+  virtual void WorkerStarts() {}
   // The machine's clock; lives as long as the process. An interrupt ends its Sleep within a tenth of a second.
   static Clock& Real();
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "apply/timeouts.h"
 #include "apply/token.h"
 #include "planner/planner.h"
@@ -113,6 +114,7 @@ std::vector<OperationReport> Runner::Run(int parallelism) {
 void Runner::AddWorker() {
   const int worker = static_cast<int>(workers_.size());
   workers_.emplace_back();
+  clock_.WorkerStarts();
   threads_.emplace_back([self = shared_from_this(), worker] { self->Work(worker); });
 }
 
@@ -161,7 +163,7 @@ const Operation* Runner::Take(int worker) {
       }
     }
     ++idle_;
-    work_.Wait(&mutex_);
+    clock_.WaitForSignal(&work_, &mutex_);
     --idle_;
   }
   work_.SignalAll();
@@ -170,7 +172,9 @@ const Operation* Runner::Take(int worker) {
 
 bool Runner::Carry(int worker, const Operation& planned) {
   Operation operation = planned;
-  const std::string token = TokenFor(lineage_, plan_.digest(), operation.id());
+  // The same plan may be made again after what it made was deleted outside; its tokens must not stand for what was made then. The serial
+  // has risen since, and is the same where this very plan is resumed.
+  const std::string token = TokenFor(lineage_, absl::StrCat(plan_.digest(), "@", plan_.serial()), operation.id());
   const absl::Time started = clock_.Now();
   OperationReport report;
   report.operation = operation.id();

@@ -34,11 +34,23 @@ class Index {
   std::vector<Touch> touches_;
 };
 
-// Given addresses are taken before the cloud picks others of the same subnet: it might pick one of them. One of the picking
-// operations waits for all the others and the rest wait for it, so that edges stay linear in number.
+// All of `first` before all of `second`: one of the second waits for all of the first and the rest wait for it, so that edges stay linear
+// in number.
+void AddBarrier(const std::vector<int>& first, const std::vector<int>& second, Reason because, OrderGraph& graph) {
+  const int barrier = second.front();
+  for (const int one : first) {
+    if (!graph.Has(barrier, one) && !graph.Reaches(barrier, one)) graph.Add(one, barrier, because);
+  }
+  for (const int other : second) {
+    if (other != barrier && !graph.Reaches(other, barrier)) graph.Add(barrier, other, because);
+  }
+}
+
+// Given addresses are taken before the cloud picks others of the same subnet: it might pick one of them. What does both in one call
+// comes between.
 void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, OrderGraph& graph) {
   struct InSubnet {
-    std::vector<int> given, automatic;
+    std::vector<int> given, both, automatic;
   };
   std::map<ClaimId, InSubnet> subnets;
   for (int i = 0; i < claims.drafts(); ++i) {
@@ -47,21 +59,17 @@ void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, Order
       const Operation& operation = context.drafts[i].operation;
       const OperationArguments& a = operation.arguments();
       const bool picks = a.auto_ip_count() > 0 || (operation.kind() != ASSIGN_ADDRESSES && a.primary_ip().empty());
+      const bool takes = !a.private_ips().empty() || !a.primary_ip().empty();
       InSubnet& subnet = subnets[use.claim];
-      (picks ? subnet.automatic : subnet.given).push_back(i);
+      (!picks ? subnet.given : takes ? subnet.both : subnet.automatic).push_back(i);
     }
   }
   for (const auto& [claim, subnet] : subnets) {
-    if (subnet.automatic.empty() || subnet.given.empty()) continue;
+    const std::vector<int>& last_given = subnet.both.empty() ? subnet.given : subnet.both;
+    if (subnet.given.size() + subnet.both.size() == 0 || subnet.both.size() + subnet.automatic.size() == 0) continue;
     const Reason because = graph.Because("given addresses are taken before the cloud picks any in that subnet");
-    // The first that picks and that no given one waits for.
-    const int barrier = subnet.automatic.front();
-    for (const int given : subnet.given) {
-      if (!graph.Has(barrier, given) && !graph.Reaches(barrier, given)) graph.Add(given, barrier, because);
-    }
-    for (const int automatic : subnet.automatic) {
-      if (automatic != barrier && !graph.Reaches(automatic, barrier)) graph.Add(barrier, automatic, because);
-    }
+    if (!subnet.given.empty() && !subnet.both.empty()) AddBarrier(subnet.given, subnet.both, because, graph);
+    if (!subnet.automatic.empty()) AddBarrier(last_given, subnet.automatic, because, graph);
   }
 }
 

@@ -231,6 +231,7 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
                    std::forward_as_tuple(observation, capabilities == second.capabilities.end() ? no_capabilities : capabilities->second));
   }
   if (second.options.destroy) return all;
+  const std::set<std::string> replaces(second.options.replaces.begin(), second.options.replaces.end());
   std::set<std::string> taking;  // aliases in which something is taken
   for (const EipBindingDeclaration& declared : second.desired.eip_bindings()) {
     const auto world = worlds.find(declared.provider());
@@ -245,7 +246,10 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     if (world == worlds.end()) continue;
     const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
     const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
-    if (Gains(declared, observed, world->second)) taking.insert(declared.provider());
+    // A replacement takes a slot more for a while.
+    const bool replaced = replaces.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const bool gains = replaced || Gains(declared, observed, world->second);
+    if (gains) taking.insert(declared.provider());
     const Selector* selector = InstanceSelector(declared);
     if (!selector) continue;
     std::string id = selector->id();
@@ -258,10 +262,8 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
       continue;
     }
     const bool attached_there = observed && observed->instance_id() == id;
-    const int has = observed ? observed->addresses_size() - 1 : 0;
-    const int wants = declared.has_secondary_ip_count() ? static_cast<int>(declared.secondary_ip_count()) : declared.secondary_ips_size();
-    if (!attached_there || wants > has) gaining[declared.provider()].insert(id);
-    if ((!attached_there || wants > has) && !world->second.InstanceById(id)) missing[declared.provider()].insert(id);
+    if (gains) gaining[declared.provider()].insert(id);
+    if (gains && !world->second.InstanceById(id)) missing[declared.provider()].insert(id);
     if (!world->second.InstanceById(id) && PrimaryChanges(declared, world->second, id)) missing[declared.provider()].insert(id);
     // Not where it should be: where it is matters as well, its slots and its zone.
     if (observed && !attached_there && !observed->instance_id().empty() && !world->second.InstanceById(observed->instance_id())) {
@@ -282,8 +284,8 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     std::set<std::string> types;
     for (const std::string& id : ids) {
       const Instance* instance = world.InstanceById(id);
-      // One of each type speaks for all of them.
-      if (!instance || !types.insert(instance->type()).second) continue;
+      // One of each type speaks for all of them; of those not seen yet the type is not known.
+      if (instance && !types.insert(instance->type()).second) continue;
       all[alias].limits_of.push_back(id);
     }
   }

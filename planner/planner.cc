@@ -124,6 +124,7 @@ void Decide(Context& context) {
   PlanInterfaceRemovals(context);
   PlanEips(context);
   PlanBindings(context);
+  NameRebootedInstances(context);
   CheckUnmanagedEips(context);
   CheckOperations(context);
   CheckPolicy(context);

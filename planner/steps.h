@@ -48,6 +48,9 @@ void AddUnassign(Context& context, const WantedInterface& wanted, const ObjectRe
 void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::vector<std::string>& addresses,
                int automatic, const std::string& because);
 
+// reboots.cc: EIP operations on the interfaces of an instance that reboots name that instance. After all operations are there.
+void NameRebootedInstances(Context& context);
+
 // policy.cc: protection, `policy`, --max-destroy.
 void CheckPolicy(Context& context);
 

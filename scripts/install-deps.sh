@@ -13,7 +13,7 @@ packages=(
   libcurl4-openssl-dev libssl-dev
   nlohmann-json3-dev libfmt-dev libspdlog-dev
   # tests, checks and the demo
-  libgtest-dev libgmock-dev clang-format sqlite3 curl
+  libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 curl
   python3 python3-jsonschema python3-yaml python3-jsonnet
 )
 

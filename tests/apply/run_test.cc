@@ -132,8 +132,25 @@ TEST_F(RunTest, ReferencesAreFilledBeforeTheIntent) {
   const JournalEntry entry = store_.EntryOf(3);
   EXPECT_EQ(entry.operation().arguments().SerializeAsString(), got.SerializeAsString());
   EXPECT_EQ(entry.token(), token);
-  EXPECT_EQ(token, TokenFor("lineage", "sha256:feed", 3));
+  EXPECT_EQ(token, TokenFor("lineage", "sha256:feed@0", 3));
   EXPECT_EQ(store_.RowOf("eip_binding.b").attributes().eip_binding().public_ip(), "203.0.113.2");
+}
+
+// What it made may have been deleted outside since: the cloud would answer an old token with what is gone.
+TEST_F(RunTest, TheSamePlanAtALaterSerialHasOtherTokens) {
+  std::vector<std::string> tokens;
+  provider_.execute = [&](const ExecuteRequest& request, const auto&) {
+    tokens.push_back(request.token());
+    return Success(ScriptedProvider::Obedient(request.operation()));
+  };
+  for (const int serial : {4, 9, 9}) {
+    Plan plan = WithTargets(PlanOf({Create(1, "a")}));
+    plan.set_serial(serial);
+    Run(plan, 1);
+  }
+  ASSERT_EQ(tokens.size(), 3u);
+  EXPECT_NE(tokens[0], tokens[1]);
+  EXPECT_EQ(tokens[1], tokens[2]) << "the very same plan, resumed";
 }
 
 TEST_F(RunTest, TheJournalHoldsTheRowToWrite) {

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""What plan and apply of many interfaces cost: time, peak memory and API calls, against the emulator without delays.
+"""What plans and applies of many interfaces cost: time, peak memory and API calls, against the emulator without delays.
 
-python3 tests/bench/bench.py --programs build/bin [--sizes 1000,10000] [--write docs/performance.md]
+python3 tests/bench/bench.py --programs build/bin --planner build/tests/planner_bench [--sizes 1000,10000] [--write docs/performance.md]
+
+First what has a bar, with the bar; then what an apply takes, for --sizes (an empty one: none).
 """
 
 import argparse
+import contextlib
 import ipaddress
 import json
 import os
 import pathlib
 import re
+import statistics
 import subprocess
 import tempfile
 import threading
@@ -121,39 +125,120 @@ class Measured:
                 self.plugin = max(self.plugin, peak_kib(child))
 
 
+class Emulator:
+    """The emulator over a world, for as long as the block lasts."""
+
+    def __init__(self, programs, directory, contents):
+        self.programs, self.directory = programs, directory
+        (directory / "world.yaml").write_text(json.dumps(contents))
+
+    def __enter__(self):
+        self.process = subprocess.Popen([self.programs / "eniform-emulator", "--listen", "127.0.0.1:0", "--world", self.directory / "world.yaml",
+                                         "--settle", "0ms", "--latency", "0ms", "--rate-limits", "off"], stdout=subprocess.PIPE, text=True)
+        self.endpoint = re.search(r"http://\S+", self.process.stdout.readline()).group(0)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def calls(self):
+        """API calls so far. A refused one ends the benchmark: it would measure something else."""
+        with urllib.request.urlopen(self.endpoint + "/_emulator/stats") as answer:
+            found = json.load(answer)
+        refused = {code: n for code, n in found["rejections"].get("tencentcloud", {}).items() if n}
+        if refused:
+            raise SystemExit(f"the cloud refused calls: {refused}")
+        return sum(found["calls"].get("tencentcloud", {}).values())
+
+
+@contextlib.contextmanager
+def workplace():
+    with tempfile.TemporaryDirectory(prefix="eniform-bench-") as directory:
+        yield pathlib.Path(directory)
+
+
 def measure(programs, size, attach):
     """Rows of the table: what, seconds, the least it can take, memory of eniform and of the plugin, API calls."""
-    with tempfile.TemporaryDirectory(prefix="eniform-bench-") as directory:
-        directory = pathlib.Path(directory)
-        (directory / "world.yaml").write_text(json.dumps(world(size)))
-        emulator = subprocess.Popen([programs / "eniform-emulator", "--listen", "127.0.0.1:0", "--world", directory / "world.yaml",
-                                     "--settle", "0ms", "--latency", "0ms", "--rate-limits", "off"], stdout=subprocess.PIPE, text=True)
-        try:
-            endpoint = re.search(r"http://\S+", emulator.stdout.readline()).group(0)
-            (directory / "bench.eni.yaml").write_text(as_yaml(declaration(size, endpoint, attach)) + "\n")
+    with workplace() as directory, Emulator(programs, directory, world(size)) as emulator:
+        (directory / "bench.eni.yaml").write_text(as_yaml(declaration(size, emulator.endpoint, attach)) + "\n")
+        rows = []
+        kind = "attached" if attach else "detached"
+        for what, arguments in ((f"plan of {size:,} new, {kind}", ["plan"]), (f"apply of {size:,} new, {kind}", ["apply", "--auto-approve"]),
+                                (f"plan of {size:,} unchanged, {kind}", ["plan", "--detailed-exitcode"])):
+            before = emulator.calls()
+            run = Measured([programs / "eniform", *arguments], directory)
+            bound = size / (ATTACH_RATE if attach else CREATE_RATE) if arguments[0] == "apply" else None
+            rows.append((what, run.seconds, bound, run.memory, run.plugin, emulator.calls() - before))
+            print(f"{what}: {run.seconds:.2f} s, {run.memory:.0f} + {run.plugin:.0f} MB, {rows[-1][-1]} calls", flush=True)
+        return rows
 
-            def stats():
-                with urllib.request.urlopen(endpoint + "/_emulator/stats") as answer:
-                    found = json.load(answer)
-                refused = {code: n for code, n in found["rejections"].get("tencentcloud", {}).items() if n}
-                if refused:
-                    raise SystemExit(f"the cloud refused calls: {refused}")
-                return sum(found["calls"].get("tencentcloud", {}).values())
 
-            rows = []
-            kind = "attached" if attach else "detached"
-            for what, arguments in ((f"plan of {size:,} new, {kind}", ["plan"]), (f"apply of {size:,} new, {kind}", ["apply", "--auto-approve"]),
-                                    (f"plan of {size:,} unchanged, {kind}", ["plan", "--detailed-exitcode"])):
-                before = stats()
-                run = Measured([programs / "eniform", *arguments], directory)
-                bound = size / (ATTACH_RATE if attach else CREATE_RATE) if arguments[0] == "apply" else None
-                rows.append((what, run.seconds, bound, run.memory, run.plugin, stats() - before))
-                print(f"{what}: {run.seconds:.2f} s, {run.memory:.0f} + {run.plugin:.0f} MB, {rows[-1][-1]} calls", flush=True)
-            return rows
-        finally:
-            emulator.terminate()
-            emulator.wait()
-            emulator.stdout.close()
+def unchanged(programs, size, times):
+    """A stack of `size` interfaces that exist already: adopted, then planned `times` times with nothing to do.
+
+    The median of the seconds, memory of eniform and of the plugin, API calls."""
+    declared = declaration(size, "", attach=False)
+    existing = world(size)
+    existing["tencentcloud"]["instances"] = []
+    existing["tencentcloud"]["interfaces"] = [
+        {"id": f"eni-{number:08d}", "name": name, "subnet": one["subnet"], "primary_ip": one["primary_ip"],
+         "secondary_ips": one["secondary_ips"], "security_groups": one["security_groups"], "tags": one["tags"]}
+        for number, (name, one) in enumerate(declared["network_interfaces"].items())]
+    with workplace() as directory, Emulator(programs, directory, existing) as emulator:
+        declared["providers"]["gz"]["endpoint"] = emulator.endpoint
+        file = directory / "bench.eni.yaml"
+        adopting = [f"  - {{to: network_interface.{name}, id: eni-{number:08d}}}"
+                    for number, name in enumerate(declared["network_interfaces"])]
+        file.write_text("\n".join([as_yaml(declared), "imports:", *adopting]) + "\n")
+        Measured([programs / "eniform", "apply", "--auto-approve"], directory)
+        file.write_text(as_yaml(declared) + "\n")
+        before = emulator.calls()
+        runs = [Measured([programs / "eniform", "plan", "--detailed-exitcode"], directory) for _ in range(times)]
+        calls = (emulator.calls() - before) // times
+        return (statistics.median(run.seconds for run in runs), max(run.memory for run in runs), max(run.plugin for run in runs), calls)
+
+
+def planned(planner, which, count, times=3):
+    """The planner and its text alone: the run with the median of the seconds."""
+    runs = [json.loads(subprocess.run([planner, which, str(count)], check=True, capture_output=True, text=True).stdout) for _ in range(times)]
+    return sorted(runs, key=lambda run: run["planning"] + run["rendering"])[len(runs) // 2]
+
+
+def bars(programs, planner, large):
+    """Rows of the table: what, how much, the bar."""
+    rows = []
+
+    def add(what, value, bar, unit):
+        rows.append((what, f"{value:,.3f} {unit}" if unit == "s" else f"{value:,.2f}" if unit == "times" else f"{value:,.0f} {unit}",
+                     f"{bar:,g} {unit}" if unit != "times" else f"{bar:g}", value <= bar))
+        print(f"{rows[-1][0]}: {rows[-1][1]} (bar: {rows[-1][2]})", flush=True)
+
+    new = planned(planner, "new", 10_000)
+    add("10,000 new with 30,000 addresses, planner and text: time", new["planning"] + new["rendering"], 0.4, "s")
+    add("the same: memory, what it is made from left out", new["peak_mb"] - new["before_mb"], 100, "MB")
+    for which in ("chain", "ring"):
+        run = planned(planner, which, 1000)
+        add(f"{which} of 1,000 addresses, each to the next interface, planner and text: time", run["planning"] + run["rendering"], 0.5, "s")
+    seconds, memory, plugin, calls = unchanged(programs, 10_000, times=3)
+    add("no-change plan of 10,000: time", seconds, 1.2, "s")
+    add("the same: memory of eniform", memory, 150, "MB")
+    print(f"the same: memory of the plugin: {plugin:.0f} MB")
+    add("the same: API calls", calls, 110, "calls")
+    if large:
+        more, memory, plugin, calls = unchanged(programs, large, times=1)
+        add(f"no-change plan of {large:,}: time", more, 12 * large / 100_000, "s")
+        add("the same: memory of eniform", memory, 1200 * large / 100_000, "MB")
+        print(f"the same: memory of the plugin: {plugin:.0f} MB; {calls:,} API calls")
+        add("the same: time an interface, in those of the plan of 10,000", more / large / (seconds / 10_000), 1.5, "times")
+    return rows
+
+
+def table_of_bars(rows):
+    lines = ["| work | measured | bar | |", "|---|---|---|---|"]
+    lines += [f"| {what} | {value} | {bar} | {'met' if met else 'MISSED'} |" for what, value, bar, met in rows]
+    return "\n".join(lines) + "\n"
 
 
 def table(rows):
@@ -167,17 +252,25 @@ def table(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", type=pathlib.Path, required=True)
-    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--planner", type=pathlib.Path, help="planner_bench; left out: no bars")
+    parser.add_argument("--large", type=int, default=100_000, help="interfaces of the large no-change plan; 0: none")
+    parser.add_argument("--sizes", default="1000,10000", help="interfaces of the applies")
     parser.add_argument("--write", type=pathlib.Path, help="a page whose table is replaced")
     options = parser.parse_args()
+    programs = options.programs.resolve()
+    text = ""
+    if options.planner:
+        text += table_of_bars(bars(programs, options.planner.resolve(), options.large))
     rows = []
     for attach in (False, True):
-        for size in map(int, options.sizes.split(",")):
-            rows += measure(options.programs.resolve(), size, attach)
-    print("\n" + table(rows))
+        for size in map(int, filter(None, options.sizes.split(","))):
+            rows += measure(programs, size, attach)
+    if rows:
+        text += ("\n" if text else "") + table(rows)
+    print("\n" + text)
     if options.write:
         before, rest = options.write.read_text().split(BEGIN)
-        options.write.write_text(before + BEGIN + table(rows) + END + rest.split(END)[1])
+        options.write.write_text(before + BEGIN + text + END + rest.split(END)[1])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 // The life of interfaces and EIPs: created, adopted, changed, replaced, deleted, forgotten.
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/planner/bed.h"
 
@@ -61,6 +62,42 @@ TEST(LifeTest, AnInterfaceIsAttachedOnlyWithASecurityGroup) {
       }()
                .MakePlan(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })")),
       testing::StartsWith("error EF-P22 network_interface.a: network_interface.a has no security group and shall be attached to ins-a."));
+}
+
+TEST(LifeTest, LimitsMatterWhereAnAddressComesInPlaceOfAnother) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.20", "10.0.1.21"}, "ins-a");
+  bed.Remember("a", "eni-1");
+  const auto limits_of = [&](const char* secondary) {
+    const Declaration declaration = Bed::Parse(
+        absl::StrCat(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } secondary_ips: ")",
+                     secondary, "\" }"));
+    const std::vector<Observation> observed{bed.observation};
+    const std::map<std::string, Capabilities> capabilities{{"gz", bed.capabilities}};
+    return ThirdNeeds({declaration, bed.prior, observed, capabilities, {}})["gz"].limits_of;
+  };
+  EXPECT_THAT(limits_of("10.0.1.22"), testing::ElementsAre("ins-a"));
+  EXPECT_THAT(limits_of("10.0.1.21"), testing::IsEmpty());
+}
+
+TEST(LifeTest, AnEipOfAnInstanceThatRebootsIsNotChangedMeanwhile) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.20"}, "ins-a").Eip("eip-1", "203.0.113.1");
+  bed.Remember("a", "eni-1").Remember("p", "eni-p-ins-a");
+  const std::string rest = R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } }
+    eip_bindings { key: "x" eip { id: "eip-1" } network_interface { name: "a" } })";
+  const auto instance_of_binding = [&](absl::string_view primary) {
+    const Plan plan = bed.MakePlan(absl::StrCat(R"(network_interfaces { key: "p" name: "eni-p-ins-a" subnet { id: "subnet-a" }
+                                                   primary_of { id: "ins-a" } primary_ip: ")",
+                                                primary, "\" }", rest));
+    for (const Operation& operation : plan.operations()) {
+      if (operation.kind() == BIND_EIP) return operation.arguments().instance_id();
+    }
+    return Text(plan);
+  };
+  EXPECT_EQ(instance_of_binding("10.0.1.7"), "ins-a");
+  EXPECT_EQ(instance_of_binding("10.0.1.5"), "");
 }
 
 TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {

@@ -200,5 +200,20 @@ TEST(MovesTest, AStrangersEipIsNotTakenUnlessAskedFor) {
             "dark 203.0.113.1 1-2\n");
 }
 
+TEST(MovesTest, WhatTakesGivenAddressesAndPicksComesBetween) {
+  Bed bed;
+  bed.Subnet("subnet-a", "10.0.1.0/24");
+  EXPECT_EQ(Text(bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "a" subnet { id: "subnet-a" } }
+    network_interfaces { key: "b" name: "b" subnet { id: "subnet-a" } secondary_ips: "10.0.1.2" }
+    network_interfaces { key: "c" name: "c" subnet { id: "subnet-a" } primary_ip: "10.0.1.3" })")),
+            "create network_interface.a [] new\n"
+            "create network_interface.b [] new\n"
+            "create network_interface.c [] new\n"
+            "1 CREATE_INTERFACE network_interface.c 10.0.1.3*\n"
+            "2 CREATE_INTERFACE network_interface.b 10.0.1.2 after 1\n"
+            "3 CREATE_INTERFACE network_interface.a after 2\n");
+}
+
 }  // namespace
 }  // namespace eniform::planner

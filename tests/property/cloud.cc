@@ -206,14 +206,16 @@ sdk::HttpAnswer Cloud::Send(const sdk::HttpRequest& request) {
 }
 
 absl::StatusOr<host::Provider::ObserveResult> Cloud::Observe(const ObserveRequest& request,
-                                                             const std::function<void(Observation&&)>& page) {
+                                                             const std::function<bool(Observation&&)>& page) {
   ObserveResult result;
+  bool wanted = true;
   result.error = provider_->Observe(request, [&](Observation&& one, int calls) {
     one.set_provider(alias_);
-    page(std::move(one));
     result.api_calls += calls;
-    return true;
+    wanted = page(std::move(one));
+    return wanted;
   });
+  if (!wanted) return absl::CancelledError("no more is wanted");
   return result;
 }
 

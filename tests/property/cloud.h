@@ -53,7 +53,7 @@ class Cloud : public host::Provider {
 
   const std::string& alias() const override { return alias_; }
   const DescribeResponse& description() const override { return description_; }
-  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<void(Observation&&)>& page) override;
+  absl::StatusOr<ObserveResult> Observe(const ObserveRequest& request, const std::function<bool(Observation&&)>& page) override;
   absl::StatusOr<CheckResponse> Check(const CheckRequest& request) override { return provider_->Check(request); }
   absl::StatusOr<ExecuteResponse> Execute(const ExecuteRequest& request, const std::function<void(const Progress&)>& progress) override;
   absl::StatusOr<ResolveResponse> Resolve(const ResolveRequest& request) override;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr char kLineage[] = "00000000-0000-4000-8000-000000000001";
 constexpr int kAttempts = 8;
+const apply::Interrupt kNever{0};
 
 // Keeps what failed, for the story.
 class Failures : public apply::RunListener {
@@ -81,8 +82,7 @@ StateSnapshot Live::State() {
 std::string Live::Settle() {
   const auto open = store_.ReadOpenEntries();
   if (!open.ok() || open->empty()) return std::string(open.status().message());
-  static const apply::Interrupt never{0};
-  const auto recovery = apply::SettleOpenEntries({{"gz", &cloud_}}, store_, lock_, never, clock_);
+  const auto recovery = apply::SettleOpenEntries({{"gz", &cloud_}}, store_, lock_, kNever, clock_);
   if (!recovery.ok()) return std::string(recovery.status().message());
   for (const std::string& sentence : recovery->settled) absl::StrAppend(&story_, "  ", sentence, "\n");
   return HasErrors(recovery->diagnostics) ? "an open entry could not be settled" : "";
@@ -91,7 +91,7 @@ std::string Live::Settle() {
 std::string Live::MakePlan(const Declaration& declaration, const planner::PlanOptions& options, Plan& plan) {
   if (std::string error = Settle(); !error.empty()) return error;
   const StateSnapshot prior = State();
-  auto look = apply::LookAround({{"gz", &cloud_}}, declaration, prior, options, clock_);
+  auto look = apply::LookAround({{"gz", &cloud_}}, declaration, prior, options, kNever, clock_);
   if (!look.ok()) return std::string(look.status().message());
   if (HasErrors(look->diagnostics)) return absl::StrCat("looking around failed: ", look->diagnostics.front().detail());
   plan = planner::MakePlan({declaration, prior, look->observations, look->capabilities, options});

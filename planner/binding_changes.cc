@@ -22,6 +22,14 @@ bool IsAt(const Eip& eip, const Place& place) {
          eip.private_ip() == place.private_ip;
 }
 
+bool BecomesPrimary(const World& world, const Eip& eip, const InterfaceOutcome& outcome) {
+  const NetworkInterface* interface = world.Interface(eip.interface_id());
+  if (!interface) return false;
+  return std::any_of(interface->addresses().begin(), interface->addresses().end(), [&](const PrivateAddress& address) {
+    return address.address() == eip.private_ip() && !address.primary() && outcome.primary_ip == eip.private_ip();
+  });
+}
+
 // Whether the present holder of the EIP may be made to let go: it is this stack's.
 bool HolderIsOurs(const Context& context, const std::string& provider, const Eip& eip) {
   if (context.managed_ids.contains(ManagedIdKey(provider, eip.interface_id())) &&
@@ -201,6 +209,9 @@ void PlanBinding(Context& context, const WantedBinding& wanted) {
   }
   Place place{outcome.ref, wanted.declared->private_ip().empty() ? outcome.primary_ip : wanted.declared->private_ip()};
   if (!CheckBinding(context, wanted, outcome, eip, place)) return;
+  // A secondary address that becomes the primary one of its interface is taken off in between. The new place is known by its part
+  // then: by its number it would be there before and after.
+  if (eip && IsAt(*eip, place) && BecomesPrimary(*wanted.world, *eip, outcome)) place.private_ip.clear();
   if (!eip || !IsAt(*eip, place)) {
     Bind(context, wanted, eip, place);
     return;

@@ -123,6 +123,14 @@ class Builder {
     if (attached != around_.attached_by_plan.end()) Needs(Of(ClaimKind::kAttachedTo, interface, attached->second));
   }
 
+  // Whether an address comes from another holder, so that somebody may miss it meanwhile.
+  bool PassesOver(const Operation& o, const Interface& to) const {
+    const World* world = context_.WorldOf(o.provider());
+    const std::string vpc(VpcOf(to));
+    return std::any_of(o.arguments().private_ips().begin(), o.arguments().private_ips().end(),
+                       [&](const std::string& address) { return world && world->HolderOf(vpc, address); });
+  }
+
   template <typename Addresses>
   void TakeAddresses(const Operation& o, const Interface& i, const Addresses& addresses, int automatic) {
     const NameId vpc = Vpc(o, VpcOf(i));
@@ -264,6 +272,7 @@ class Builder {
       case ASSIGN_ADDRESSES:
         TakeAddresses(o, i, a.private_ips(), a.auto_ip_count());
         Needs(Of(ClaimKind::kNewSubnet, i));
+        if (PassesOver(o, i)) NeedAttachment(i);
         break;
       case UNASSIGN_ADDRESSES:
         if (i.observed) GiveAddresses(o, i, a.private_ips());

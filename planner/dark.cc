@@ -3,7 +3,6 @@
 #include <map>
 #include <set>
 
-#include "absl/strings/str_cat.h"
 #include "planner/order.h"
 
 namespace eniform::planner {
@@ -13,19 +12,23 @@ struct Pairing {
   std::vector<int> releases, acquires;
 };
 
-// Stretches that wait for each other, as those of a swap do, have one number; -1: none. To cut one of them before the other would
-// make that one wait for all the others; they are cut side by side.
-std::vector<int> Rings(const std::vector<DarkStretch>& dark, const OrderGraph& graph) {
-  std::vector<int> rings(graph.size(), -1);
-  const bool any = std::any_of(dark.begin(), dark.end(), [](const DarkStretch& stretch) { return stretch.from != stretch.until; });
-  if (!any) return rings;
-  OrderGraph closed = graph;
-  for (const DarkStretch& stretch : dark) closed.Add(stretch.until, stretch.from, Reason::OfText(0));
-  const std::vector<std::vector<int>> knots = closed.Knots();
-  for (size_t i = 0; i < knots.size(); ++i) {
-    for (const int draft : knots[i]) rings[draft] = static_cast<int>(i);
+// When interfaces are cut off and connected, by InterfaceKey.
+struct Attachments {
+  explicit Attachments(const Context& context) {
+    for (size_t i = 0; i < context.drafts.size(); ++i) {
+      const Operation& operation = context.drafts[i].operation;
+      if (operation.kind() != ATTACH && operation.kind() != DETACH) continue;
+      (operation.kind() == ATTACH ? attached : detached)[InterfaceKey(operation.provider(), operation.arguments().interface())] =
+          static_cast<int>(i);
+    }
   }
-  return rings;
+
+  absl::flat_hash_map<std::string, int> attached, detached;
+};
+
+int At(const absl::flat_hash_map<std::string, int>& drafts, const Operation& operation, int otherwise) {
+  const auto it = drafts.find(InterfaceKey(operation.provider(), operation.arguments().interface()));
+  return it == drafts.end() ? otherwise : it->second;
 }
 
 }  // namespace
@@ -51,6 +54,7 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
     const auto& addresses = context.drafts[draft].operation.addresses();
     return addresses.empty() ? "" : addresses[0];
   };
+  const Attachments attachments(context);
   for (const auto& [claim, pairing] : exclusive) {
     const int from = pairing.releases.front();
     const Operation& release = context.drafts[from].operation;
@@ -60,7 +64,15 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
         const std::string address = claims.kind(claim) == ClaimKind::kEip ? public_ip(from) : claims.label(claim);
         const bool regained = !pairing.acquires.empty() && context.drafts[pairing.acquires.front()].operation.kind() != RELEASE_EIP;
         if (regained) {
-          dark.push_back({address, from, pairing.acquires.front()});
+          // An interface that is cut off before it is deleted, or connected after it is created, carries nothing in between.
+          const int until = pairing.acquires.front();
+          const Operation& acquire = context.drafts[until].operation;
+          const int connected = acquire.kind() == CREATE_INTERFACE ? At(attachments.attached, acquire, until) : until;
+          const int cut = release.kind() == DELETE_INTERFACE ? At(attachments.detached, release, from) : from;
+          dark.push_back({address, cut, connected});
+          // It is out of reach as soon as its interface is.
+          const int detached = At(attachments.detached, release, from);
+          if (detached != cut) dark.push_back({address, detached, connected});
         } else {
           lost.insert(address);
         }
@@ -81,7 +93,12 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
       case MOVE_INTERFACE:
       case CHANGE_SUBNET:
       case CHANGE_PRIMARY_ADDRESS:
-        for (const std::string& address : operation.addresses()) dark.push_back({address, i, i});
+        for (const std::string& address : operation.addresses()) {
+          dark.push_back({address, i, i});
+          // Out of reach already where its interface was cut off before.
+          const int detached = operation.kind() == MOVE_ADDRESSES ? At(attachments.detached, operation, i) : i;
+          if (detached != i) dark.push_back({address, detached, i});
+        }
         break;
       default:
         break;
@@ -90,22 +107,6 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
   dark.erase(std::remove_if(dark.begin(), dark.end(), [&](const DarkStretch& d) { return d.address.empty() || lost.contains(d.address); }),
              dark.end());
   return dark;
-}
-
-void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph) {
-  const std::vector<int> rings = Rings(dark, graph);
-  for (const DarkStretch& stretch : dark) {
-    if (stretch.from == stretch.until) continue;
-    // Copied: edges are added to the graph while its lists are read.
-    const std::vector<OrderGraph::Edge> preparations = graph.predecessors(stretch.until);
-    for (const OrderGraph::Edge& preparation : preparations) {
-      if (preparation.node == stretch.from || graph.Has(preparation.node, stretch.from)) continue;
-      if (rings[stretch.from] >= 0 && rings[stretch.from] == rings[preparation.node]) continue;
-      if (graph.Reaches(stretch.from, preparation.node)) continue;
-      graph.Add(preparation.node, stretch.from,
-                graph.Because(absl::StrCat("it is prepared first, so that ", stretch.address, " is dark for a shorter time")));
-    }
-  }
 }
 
 }  // namespace eniform::planner

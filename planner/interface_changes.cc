@@ -10,16 +10,6 @@
 namespace eniform::planner {
 namespace {
 
-// Addresses among `added` that others hand over in one call.
-std::vector<std::string> WithoutMoves(const Context& context, const WantedInterface& wanted, const std::vector<std::string>& added) {
-  std::vector<std::string> rest;
-  for (const std::string& address : added) {
-    const NetworkInterface* holder = wanted.world->HolderOf(wanted.subnet->vpc_id(), address);
-    if (!holder || !context.address_moves.contains({holder->id(), address})) rest.push_back(address);
-  }
-  return rest;
-}
-
 void UpdateNames(Context& context, const WantedInterface& wanted, const ObjectRef& ref, InterfaceAttributes& after) {
   const bool name = !wanted.Ignores("name") && after.name() != wanted.name;
   const bool description =
@@ -246,12 +236,7 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
 
 void CreateInterface(Context& context, const WantedInterface& wanted) {
   const bool was_there = wanted.row && !wanted.row->id().empty();
-  const std::vector<std::string> rest = WithoutMoves(context, wanted, wanted.secondary_ips);
-  std::vector<std::string> moved;
-  for (const std::string& address : wanted.secondary_ips) {
-    if (std::find(rest.begin(), rest.end(), address) == rest.end()) moved.push_back(address);
-  }
-  const auto create = AddCreate(context, wanted, moved, was_there ? "it was deleted outside" : "it is declared and does not exist");
+  const auto create = AddCreate(context, wanted, {}, was_there ? "it was deleted outside" : "it is declared and does not exist");
   if (!create) return;
   if (!wanted.instance_id.empty()) AddAttach(context, wanted, NewRef(wanted.address), absl::StrCat("it belongs to ", wanted.instance_id));
 

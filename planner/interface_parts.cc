@@ -174,6 +174,15 @@ std::vector<std::string> AddMovesAway(Context& context, const World& world, cons
   return rest;
 }
 
+std::vector<std::string> WithoutMoves(const Context& context, const WantedInterface& wanted, const std::vector<std::string>& added) {
+  std::vector<std::string> rest;
+  for (const std::string& address : added) {
+    const NetworkInterface* holder = wanted.world->HolderOf(wanted.subnet->vpc_id(), address);
+    if (!holder || !context.address_moves.contains({holder->id(), address})) rest.push_back(address);
+  }
+  return rest;
+}
+
 std::vector<std::string> GroupsOf(const WantedInterface& wanted) {
   if (wanted.groups_declared || !wanted.observed) return wanted.groups;
   return {wanted.observed->security_group_ids().begin(), wanted.observed->security_group_ids().end()};
@@ -244,7 +253,7 @@ std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted,
   const int limit = wanted.world->capabilities().addresses_per_create();
   const size_t room = limit > 0 ? static_cast<size_t>(limit - 1) : wanted.secondary_ips.size();
   std::vector<std::string> rest;
-  for (const std::string& address : wanted.secondary_ips) {
+  for (const std::string& address : WithoutMoves(context, wanted, wanted.secondary_ips)) {
     if (std::find(left_out.begin(), left_out.end(), address) != left_out.end()) continue;
     if (static_cast<size_t>(arguments.private_ips_size()) < room) {
       arguments.add_private_ips(address);

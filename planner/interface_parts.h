@@ -49,8 +49,8 @@ std::optional<size_t> AddDetach(Context& context, const World& world, const std:
 std::optional<size_t> AddDelete(Context& context, const World& world, const std::string& provider, const std::string& target,
                                 const NetworkInterface& observed, const std::string& because);
 std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted, const ObjectRef& interface, const std::string& because);
-// CREATE_INTERFACE with as many addresses as one call takes, ASSIGN_ADDRESSES for the rest. Addresses in `left_out` are given to it by
-// others.
+// CREATE_INTERFACE with as many addresses as one call takes, ASSIGN_ADDRESSES for the rest. Addresses in `left_out` are given to it
+// otherwise, and so are those that others hand over.
 std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted, const std::vector<std::string>& left_out,
                                 const std::string& because);
 
@@ -64,6 +64,9 @@ ObjectRef RefAfter(const Context& context, const WantedInterface& wanted);
 std::vector<std::string> AddMovesAway(Context& context, const World& world, const std::string& provider, const std::string& from,
                                       const NetworkInterface& observed, const std::vector<std::string>& addresses);
 
+// Those of `added` that nobody hands over in one call.
+std::vector<std::string> WithoutMoves(const Context& context, const WantedInterface& wanted, const std::vector<std::string>& added);
+
 // What a new interface gets: as declared, else what the one it replaces had.
 std::vector<std::string> GroupsOf(const WantedInterface& wanted);
 google::protobuf::RepeatedPtrField<Tag> TagsOf(const WantedInterface& wanted);
@@ -71,6 +74,10 @@ std::string DescriptionOf(const WantedInterface& wanted);
 
 // interface_replacement.cc: a new interface in place of the old one. Returns the attributes afterwards.
 void ReplaceInterface(Context& context, const WantedInterface& wanted, const std::string& why, ChangeReason reason);
+// replacement_order.cc: why `replace: auto` deletes the old interface first although both could exist side by side; empty: it does not.
+std::string WhyDeleteFirst(const WantedInterface& wanted);
+// Secondary addresses of the old interface that the new one is to hold.
+std::vector<std::string> CarriedOver(const WantedInterface& wanted);
 // Attributes of an interface that does not exist yet, and which of them are unknown.
 InterfaceAttributes NewAttributes(const WantedInterface& wanted, std::vector<std::string>* unknown);
 

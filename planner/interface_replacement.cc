@@ -25,17 +25,6 @@ std::string WhyNotBeside(const Context& context, const WantedInterface& wanted) 
   return "";
 }
 
-// Secondary addresses of the old interface that the new one is to hold.
-std::vector<std::string> CarriedOver(const WantedInterface& wanted) {
-  std::vector<std::string> carried;
-  if (wanted.subnet->vpc_id() != wanted.observed->vpc_id()) return carried;
-  for (const PrivateAddress& address : wanted.observed->addresses()) {
-    const auto& want = wanted.secondary_ips;
-    if (!address.primary() && std::find(want.begin(), want.end(), address.address()) != want.end()) carried.push_back(address.address());
-  }
-  return carried;
-}
-
 // The new interface is ready before the old one is touched; addresses pass over one by one.
 void CreateFirst(Context& context, const WantedInterface& wanted, const std::string& why) {
   const NetworkInterface& old = *wanted.observed;
@@ -103,12 +92,13 @@ InterfaceAttributes NewAttributes(const WantedInterface& wanted, std::vector<std
 }
 
 void ReplaceInterface(Context& context, const WantedInterface& wanted, const std::string& why, ChangeReason reason) {
-  const std::string obstacle = WhyNotBeside(context, wanted);
+  std::string obstacle = WhyNotBeside(context, wanted);
   const ReplaceOrder order = wanted.declared->replace();
   if (order == REPLACE_ORDER_CREATE_FIRST && !obstacle.empty()) {
     context.Report(Message("EF-P54", {{"address", wanted.address}, {"why", obstacle}}, {wanted.address, wanted.Field("replace")}));
     return;
   }
+  if (obstacle.empty() && order != REPLACE_ORDER_CREATE_FIRST && order != REPLACE_ORDER_DELETE_FIRST) obstacle = WhyDeleteFirst(wanted);
   const bool create_first = order == REPLACE_ORDER_CREATE_FIRST || (order != REPLACE_ORDER_DELETE_FIRST && obstacle.empty());
   AddMovesAway(context, *wanted.world, wanted.provider, wanted.address, *wanted.observed, AddressesOf(AttributesOf(*wanted.observed)));
   if (create_first) {

@@ -4,99 +4,10 @@
 #include <queue>
 #include <set>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "planner/order_rules.h"
 
 namespace eniform::planner {
 namespace {
-
-// An atomic move releases and acquires in one call; a ring of them has no first. Two calls instead of one open it.
-bool Split(Context& context, int index) {
-  const Operation original = context.drafts[index].operation;
-  const World& world = *context.WorldOf(original.provider());
-  const OperationArguments& arguments = original.arguments();
-  const bool addresses = original.kind() == MOVE_ADDRESSES;
-  if (!addresses && original.kind() != MOVE_INTERFACE) return false;
-  const OperationCapability* first = world.Capability(addresses ? UNASSIGN_ADDRESSES : DETACH);
-  const OperationCapability* second = world.Capability(addresses ? ASSIGN_ADDRESSES : ATTACH);
-  if (!first || !second) return false;
-
-  Operation& release = context.drafts[index].operation;
-  release.set_kind(first->kind());
-  release.set_disruption(first->disruption());
-  release.set_api_calls(std::max(1, first->api_calls()));
-  release.set_estimated_seconds(first->estimated_seconds());
-  release.set_because(absl::StrCat(original.because(), "; in two calls, because these moves wait for each other"));
-  OperationArguments& released = *release.mutable_arguments();
-  released.clear_to_interface();
-  released.clear_to_instance_id();
-  if (addresses) {
-    const auto owner = context.managed_ids.find(ManagedIdKey(original.provider(), arguments.interface().id()));
-    if (owner != context.managed_ids.end()) release.set_target(owner->second);
-  }
-
-  Draft acquire = context.drafts[index];
-  acquire.after.clear();
-  acquire.operation.set_kind(second->kind());
-  acquire.operation.set_target(original.target());
-  acquire.operation.set_disruption(DISRUPTION_NONE);
-  acquire.operation.set_api_calls(std::max(1, second->api_calls()));
-  acquire.operation.set_estimated_seconds(second->estimated_seconds());
-  OperationArguments& acquired = *acquire.operation.mutable_arguments();
-  if (addresses) {
-    *acquired.mutable_interface() = arguments.to_interface();
-  } else {
-    acquired.set_instance_id(arguments.to_instance_id());
-  }
-  context.drafts.push_back(std::move(acquire));
-  return true;
-}
-
-std::string Targets(const Context& context, const std::vector<int>& knot) {
-  std::set<std::string> targets;
-  for (const int draft : knot) targets.insert(context.drafts[draft].operation.target());
-  return absl::StrJoin(targets, ", ");
-}
-
-// Replacements of this knot that are tried create-first: the only waits that the order of claims alone can not have in a ring.
-std::set<std::string> CreateFirst(const Context& context, const std::vector<int>& knot) {
-  std::set<std::string> addresses;
-  for (const int draft : knot) {
-    for (const ResourceChange& change : context.plan.resource_changes()) {
-      if (change.address() == context.drafts[draft].operation.target() && change.action() == CHANGE_ACTION_REPLACE_CREATE_FIRST) {
-        addresses.insert(change.address());
-      }
-    }
-  }
-  return addresses;
-}
-
-// Opens every knot of the graph: a replacement falls back to delete-first, or else one atomic move is split. False where the plan
-// must be made anew, or after a report.
-bool OpenKnots(Context& context, const std::vector<std::vector<int>>& knots) {
-  for (const std::vector<int>& knot : knots) context.fall_back.merge(CreateFirst(context, knot));
-  if (!context.fall_back.empty()) return false;
-  for (const std::vector<int>& knot : knots) {
-    const auto seconds = [&](int draft) { return context.drafts[draft].operation.estimated_seconds(); };
-    std::vector<int> candidates;
-    for (const int draft : knot) {
-      const OperationKind kind = context.drafts[draft].operation.kind();
-      if (kind == MOVE_ADDRESSES || kind == MOVE_INTERFACE) candidates.push_back(draft);
-    }
-    // The one that is dark for the shortest time; the first of those.
-    const auto best = std::min_element(candidates.begin(), candidates.end(), [&](int a, int b) { return seconds(a) < seconds(b); });
-    if (best != candidates.end() && Split(context, *best)) continue;
-    const bool primaries = std::any_of(knot.begin(), knot.end(), [&](int draft) {
-      const OperationKind kind = context.drafts[draft].operation.kind();
-      return kind == CHANGE_SUBNET || kind == CHANGE_PRIMARY_ADDRESS;
-    });
-    context.Report(
-        Message(primaries ? "EF-P33" : "EF-P90", {{"who", Targets(context, knot)}}, {context.drafts[knot.front()].operation.target(), ""}));
-    return false;
-  }
-  return true;
-}
 
 // What ends a dark address first, then what can fail without harm, then what cuts, then what destroys.
 int Rank(const Operation& operation, bool ends_dark) {

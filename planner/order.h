@@ -70,8 +70,12 @@ struct DarkStretch {
 };
 // Addresses that exist before and after the plan and go dark in between (dark.cc).
 std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims);
-// What the end of a dark stretch also waits for comes before its start, where that closes no cycle.
+// What the operations of a dark stretch also wait for comes before its start, unless that keeps another address dark (prepare.cc).
 void PrepareBeforeCut(const std::vector<DarkStretch>& dark, OrderGraph& graph);
+
+// Opens every knot of the graph: a replacement falls back to delete-first, or else one atomic move is split (knots.cc). False where the
+// plan must be made anew, or after a report.
+bool OpenKnots(Context& context, const std::vector<std::vector<int>>& knots);
 
 // Edges that keep what passes on out of detachments and reboots (shelter.cc). True: some operation touches fewer addresses for it.
 bool ShelterFromCuts(Context& context, OrderGraph& graph);

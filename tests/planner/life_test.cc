@@ -169,8 +169,8 @@ TEST(LifeTest, AReplacementWithAFixedPrimaryAddressDeletesFirst) {
             "2 DELETE_INTERFACE network_interface.a eni-1 after 1\n"
             "3 CREATE_INTERFACE network_interface.a 10.0.1.10* 10.0.1.11 after 2\n"
             "4 ATTACH network_interface.a new ins-a after 3\n"
-            "dark 10.0.1.10 2-3\n"
-            "dark 10.0.1.11 2-3\n");
+            "dark 10.0.1.10 1-4\n"
+            "dark 10.0.1.11 1-4\n");
 }
 
 TEST(LifeTest, WhatIsNotDeclaredAnyMoreIsTakenApartInOrder) {

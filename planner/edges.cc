@@ -1,4 +1,6 @@
 // Edges between operations: from facts, exclusive claims and counted claims, through an index from claim to operations.
+#include <algorithm>
+
 #include "planner/order.h"
 #include "planner/order_rules.h"
 
@@ -34,12 +36,26 @@ class Index {
   std::vector<Touch> touches_;
 };
 
+bool IsCreatedFirst(const Context& context, int draft) {
+  const Operation& operation = context.drafts[draft].operation;
+  if (operation.kind() != CREATE_INTERFACE) return false;
+  const auto& changes = context.plan.resource_changes();
+  return std::any_of(changes.begin(), changes.end(), [&](const ResourceChange& change) {
+    return change.address() == operation.target() && change.action() == CHANGE_ACTION_REPLACE_CREATE_FIRST;
+  });
+}
+
 // All of `first` before all of `second`: one of the second waits for all of the first and the rest wait for it, so that edges stay linear
 // in number.
-void AddBarrier(const std::vector<int>& first, const std::vector<int>& second, Reason because, OrderGraph& graph) {
+void AddBarrier(Context& context, const std::vector<int>& first, const std::vector<int>& second, Reason because, OrderGraph& graph) {
   const int barrier = second.front();
   for (const int one : first) {
-    if (!graph.Has(barrier, one) && !graph.Reaches(barrier, one)) graph.Add(one, barrier, because);
+    if (!graph.Has(barrier, one) && !graph.Reaches(barrier, one)) {
+      graph.Add(one, barrier, because);
+    } else if (IsCreatedFirst(context, barrier)) {
+      // It makes room for the other by taking the place of its predecessor. Deleting that first lets it pick last.
+      context.fall_back.insert(context.drafts[barrier].operation.target());
+    }
   }
   for (const int other : second) {
     if (other != barrier && !graph.Reaches(other, barrier)) graph.Add(barrier, other, because);
@@ -48,7 +64,7 @@ void AddBarrier(const std::vector<int>& first, const std::vector<int>& second, R
 
 // Given addresses are taken before the cloud picks others of the same subnet: it might pick one of them. What does both in one call
 // comes between.
-void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, OrderGraph& graph) {
+void AddFixedBeforeAutomatic(Context& context, const Claims& claims, OrderGraph& graph) {
   struct InSubnet {
     std::vector<int> given, both, automatic;
   };
@@ -68,8 +84,8 @@ void AddFixedBeforeAutomatic(const Context& context, const Claims& claims, Order
     const std::vector<int>& last_given = subnet.both.empty() ? subnet.given : subnet.both;
     if (subnet.given.size() + subnet.both.size() == 0 || subnet.both.size() + subnet.automatic.size() == 0) continue;
     const Reason because = graph.Because("given addresses are taken before the cloud picks any in that subnet");
-    if (!subnet.given.empty() && !subnet.both.empty()) AddBarrier(subnet.given, subnet.both, because, graph);
-    if (!subnet.automatic.empty()) AddBarrier(last_given, subnet.automatic, because, graph);
+    if (!subnet.given.empty() && !subnet.both.empty()) AddBarrier(context, subnet.given, subnet.both, because, graph);
+    if (!subnet.automatic.empty()) AddBarrier(context, last_given, subnet.automatic, because, graph);
   }
 }
 

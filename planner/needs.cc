@@ -117,7 +117,7 @@ bool IsOn(const Selector& selector, const NetworkInterface& interface, const Wor
 }
 
 // Whether the interface may take an address or a slot to become what is declared.
-bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observed, const World& world) {
+bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observed, const ManagedObject* row, const World& world) {
   if (!observed) return true;
   const Subnet* subnet = world.SubnetById(observed->subnet_id());
   if (!subnet || !IsSelected(*subnet, declared.subnet())) return true;
@@ -127,7 +127,11 @@ bool Gains(const InterfaceDeclaration& declared, const NetworkInterface* observe
   };
   if (!declared.primary_ip().empty() && !holds(declared.primary_ip())) return true;
   if (!std::all_of(declared.secondary_ips().begin(), declared.secondary_ips().end(), holds)) return true;
-  if (declared.has_secondary_ip_count() && static_cast<int>(declared.secondary_ip_count()) > observed->addresses_size() - 1) return true;
+  if (declared.has_secondary_ip_count()) {
+    // With `keep`, those that nobody counts stay besides.
+    const int has = declared.unlisted_ips() == UNLISTED_IPS_KEEP && row ? row->picked_ips_size() : observed->addresses_size() - 1;
+    if (static_cast<int>(declared.secondary_ip_count()) > has) return true;
+  }
   const Selector* instance = InstanceSelector(declared);
   return instance && !IsOn(*instance, *observed, world);
 }
@@ -248,7 +252,7 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
     // A replacement takes a slot more for a while.
     const bool replaced = replaces.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
-    const bool gains = replaced || Gains(declared, observed, world->second);
+    const bool gains = replaced || Gains(declared, observed, row == rows.end() ? nullptr : row->second, world->second);
     if (gains) taking.insert(declared.provider());
     const Selector* selector = InstanceSelector(declared);
     if (!selector) continue;

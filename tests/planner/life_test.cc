@@ -100,6 +100,33 @@ TEST(LifeTest, AnEipOfAnInstanceThatRebootsIsNotChangedMeanwhile) {
   EXPECT_EQ(instance_of_binding("10.0.1.5"), "");
 }
 
+TEST(LifeTest, LimitsMatterWhereACountComesBesidesWhatIsKept) {
+  Bed bed = OneInstance();
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.20", "10.0.1.21"}, "ins-a");
+  bed.Remember("a", "eni-1");
+  const Declaration declaration = Bed::Parse(R"(network_interfaces { key: "a" subnet { id: "subnet-a" } unlisted_ips: UNLISTED_IPS_KEEP
+                                                attachment { instance { id: "ins-a" } } secondary_ip_count: 1 })");
+  const std::vector<Observation> observed{bed.observation};
+  const std::map<std::string, Capabilities> capabilities{{"gz", bed.capabilities}};
+  EXPECT_THAT(ThirdNeeds({declaration, bed.prior, observed, capabilities, {}})["gz"].limits_of, testing::ElementsAre("ins-a"));
+}
+
+TEST(LifeTest, AReplacementThatPicksFallsBackWhereItsOldAddressIsGivenAway) {
+  Bed bed;
+  bed.Subnet("subnet-a", "10.0.1.0/24").Subnet("subnet-b", "10.0.2.0/24");
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.20"}).Interface("eni-2", "subnet-b", {"10.0.2.2"});
+  bed.Remember("a", "eni-1").Remember("b", "eni-2");
+  PlanOptions options;
+  options.replaces = {"network_interface.b"};
+  const Plan plan = bed.MakePlan(R"(
+    network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-b" } primary_ip: "10.0.2.2" secondary_ips: "10.0.2.3" }
+    network_interfaces { key: "b" name: "eni-2" subnet { id: "subnet-b" } })",
+                                 options);
+  ASSERT_EQ(plan.operations_size(), 4) << Text(plan);
+  EXPECT_EQ(plan.operations(2).kind(), CREATE_INTERFACE) << Text(plan);
+  EXPECT_EQ(plan.operations(2).target(), "network_interface.b") << Text(plan);
+}
+
 TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {
   Bed bed = OneInstance();
   bed.Interface("eni-2", "subnet-a", {"10.0.1.30"}, "ins-a");

@@ -274,6 +274,16 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
       missing[declared.provider()].insert(observed->instance_id());
     }
   }
+  // What the cloud once picked may be declared elsewhere now: then it picks another one, and that is one more for a while.
+  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
+    if (!declared.has_secondary_ip_count() || !taking.contains(declared.provider())) continue;
+    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const World& world = worlds.at(declared.provider());
+    const NetworkInterface* observed = row == rows.end() ? nullptr : world.Interface(row->second->id());
+    if (!observed || observed->instance_id().empty()) continue;
+    gaining[declared.provider()].insert(observed->instance_id());
+    if (!world.InstanceById(observed->instance_id())) missing[declared.provider()].insert(observed->instance_id());
+  }
   for (const std::string& alias : taking) {
     if (NeedsInterfacesAnywhere(second.desired, second.prior, alias) || !second.options.replaces.empty()) continue;
     if (NeedsPrimaries(second, alias, rows)) continue;  // seen by the second look

@@ -22,6 +22,7 @@ void AddOperations(std::initializer_list<OperationRow> rows, Capabilities& capab
     operation.set_max_addresses(row.max_addresses);
     operation.set_idempotent_by_token(row.idempotent_by_token);
     operation.set_calls_per_second(row.calls_per_second);
+    operation.set_rate_group(std::string(row.rate_group));
   }
 }
 

@@ -13,10 +13,11 @@ struct OperationRow {
   OperationKind kind;
   double seconds;  // from call to settled, as seen in practice
   Disruption disruption;
-  double calls_per_second;           // of its slowest action; 0: unknown
-  int max_addresses = 0;             // in one operation; 0: no such limit
-  int api_calls = 1;                 // besides polls
-  bool idempotent_by_token = false;  // its action takes our token
+  double calls_per_second;            // of its slowest action; 0: unknown
+  int max_addresses = 0;              // in one operation; 0: no such limit
+  int api_calls = 1;                  // besides polls
+  bool idempotent_by_token = false;   // its action takes our token
+  absl::string_view rate_group = "";  // the action whose rate several kinds share; empty: a rate of its own
 };
 
 // A rule of section 4.1 of the cloud's reference.

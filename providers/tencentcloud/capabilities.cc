@@ -10,13 +10,16 @@ namespace {
 
 constexpr bool kToken = true;  // the action has a ClientToken (Tencent reference 2.8)
 
+// Actions that stand behind two kinds of operations each, which share their rate.
+constexpr absl::string_view kModifyInterface = "ModifyNetworkInterfaceAttribute", kModifyVpc = "ModifyInstancesVpcAttribute";
+
 void AddOperations(Capabilities& capabilities) {
   sdk::AddOperations(
       {
           {CREATE_INTERFACE, 3, DISRUPTION_NONE, RateOf("CreateNetworkInterface"), 0, 1, kToken},
           {DELETE_INTERFACE, 3, DISRUPTION_INTERRUPTS, RateOf("DeleteNetworkInterface")},
-          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, RateOf("ModifyNetworkInterfaceAttribute")},
-          {SET_SECURITY_GROUPS, 0.5, DISRUPTION_NONE, RateOf("ModifyNetworkInterfaceAttribute")},
+          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, RateOf(kModifyInterface), 0, 1, false, kModifyInterface},
+          {SET_SECURITY_GROUPS, 0.5, DISRUPTION_NONE, RateOf(kModifyInterface), 0, 1, false, kModifyInterface},
           {SET_TAGS, 0.5, DISRUPTION_NONE, RateOf("ModifyResourceTags")},
           {ASSIGN_ADDRESSES, 2, DISRUPTION_NONE, RateOf("AssignPrivateIpAddresses"), kAddressesPerCall, 1, kToken},
           {UNASSIGN_ADDRESSES, 2, DISRUPTION_MOVES, RateOf("UnassignPrivateIpAddresses"), kAddressesPerCall},
@@ -24,8 +27,8 @@ void AddOperations(Capabilities& capabilities) {
           {ATTACH, 5, DISRUPTION_NONE, RateOf("AttachNetworkInterface"), 0, 1, kToken},
           {DETACH, 5, DISRUPTION_INTERRUPTS, RateOf("DetachNetworkInterface"), 0, 1, kToken},
           {MOVE_INTERFACE, 6, DISRUPTION_INTERRUPTS, RateOf("MigrateNetworkInterface")},
-          {CHANGE_SUBNET, 45, DISRUPTION_REBOOTS, RateOf("ModifyInstancesVpcAttribute")},
-          {CHANGE_PRIMARY_ADDRESS, 45, DISRUPTION_REBOOTS, RateOf("ModifyInstancesVpcAttribute")},
+          {CHANGE_SUBNET, 45, DISRUPTION_REBOOTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
+          {CHANGE_PRIMARY_ADDRESS, 45, DISRUPTION_REBOOTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
           {ALLOCATE_EIP, 2, DISRUPTION_NONE, RateOf("AllocateAddresses"), 0, 1, kToken},
           {RELEASE_EIP, 2, DISRUPTION_LOSES, RateOf("ReleaseAddresses")},
           {UPDATE_EIP, 1, DISRUPTION_NONE, RateOf("ModifyAddressesBandwidth")},

@@ -74,13 +74,12 @@ bool TakeAll(int interface, unsigned addresses, State& state) {
   return true;
 }
 
-// `addresses`: what is taken from it; what the new one does not get may go at any time. 0: the interface itself.
-bool OldMayBeTouched(const Problem& problem, const State& state, int interface, unsigned addresses = 0) {
+// Created first means that the old one stays where it is until the new one exists. Its addresses may leave before: it can be that another
+// interface waits for one of them, and that would wait for the new one otherwise.
+bool OldMayBeCut(const Problem& problem, const State& state, int interface) {
   for (int i = 0; i < kInterfaces; ++i) {
     const Interface& other = problem.interfaces[i];
-    if (other.role == Role::kNew && other.order == Order::kCreateFirst && other.replaces == interface && !Exists(state, i) &&
-        (addresses == 0 || (addresses & other.goal_secondary) != 0))
-      return false;
+    if (other.role == Role::kNew && other.order == Order::kCreateFirst && other.replaces == interface && !Exists(state, i)) return false;
   }
   return true;
 }
@@ -97,7 +96,7 @@ bool Create(const Problem& problem, const Step& step, State& state) {
 
 bool Delete(const Problem& problem, const Step& step, State& state) {
   const int i = step.interface;
-  if (problem.interfaces[i].role != Role::kGoes || state.where(i) != kDetached || !OldMayBeTouched(problem, state, i)) return false;
+  if (problem.interfaces[i].role != Role::kGoes || state.where(i) != kDetached || !OldMayBeCut(problem, state, i)) return false;
   if (PrimaryOf(state, i) == kAnyAddress && HasEip(state, i, kAnyAddress)) return false;
   for (int a = 0; a < kAddresses; ++a) {
     if (state.holder(a) != i) continue;
@@ -186,21 +185,20 @@ bool Do(const Problem& problem, const Step& step, State& state) {
     case Act::kAssign:
       return __builtin_popcount(step.addresses) <= problem.batch && GiveAll(problem, i, step.addresses, state) && Fits(problem, state, i);
     case Act::kUnassign:
-      return __builtin_popcount(step.addresses) <= problem.batch && OldMayBeTouched(problem, state, i, step.addresses) &&
-             TakeAll(i, step.addresses, state);
+      return __builtin_popcount(step.addresses) <= problem.batch && TakeAll(i, step.addresses, state);
     case Act::kMoveAddress:
       return problem.moves_addresses && __builtin_popcount(step.addresses) == 1 && Exists(state, step.to) &&
-             OldMayBeTouched(problem, state, i, step.addresses) && SubnetOf(problem, state, i) == SubnetOf(problem, state, step.to) &&
-             TakeAll(i, step.addresses, state) && GiveAll(problem, step.to, step.addresses, state) && Fits(problem, state, step.to);
+             SubnetOf(problem, state, i) == SubnetOf(problem, state, step.to) && TakeAll(i, step.addresses, state) &&
+             GiveAll(problem, step.to, step.addresses, state) && Fits(problem, state, step.to);
     case Act::kAttach:
       return state.where(i) == kDetached && Attach(problem, step, state);
     case Act::kDetach:
-      if (state.where(i) < kOn || problem.interfaces[i].primary || !OldMayBeTouched(problem, state, i)) return false;
+      if (state.where(i) < kOn || problem.interfaces[i].primary || !OldMayBeCut(problem, state, i)) return false;
       state.set_where(i, kDetached);
       return true;
     case Act::kMoveInterface:
       return problem.moves_interfaces && state.where(i) >= kOn && state.where(i) != kOn + step.to && !problem.interfaces[i].primary &&
-             OldMayBeTouched(problem, state, i) && Attach(problem, step, state);
+             OldMayBeCut(problem, state, i) && Attach(problem, step, state);
     case Act::kChangePrimary:
       return ChangePrimary(problem, step, state);
     case Act::kAllocate: {

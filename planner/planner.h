@@ -55,7 +55,7 @@ std::vector<ResourceChange> FindDrift(const PlanInput& input);
 
 // What has to be looked at in one cloud before planning.
 struct ObservationNeeds {
-  std::vector<std::string> vpc_ids;       // interfaces of these VPCs; empty: of all
+  std::vector<std::string> vpc_ids;  // interfaces of these VPCs; empty: of all
   InterfaceScope interfaces = INTERFACE_SCOPE_ALL;
   std::set<ObjectKind> kinds;             // whole scope
   std::vector<std::string> instance_ids;  // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE

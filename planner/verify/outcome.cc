@@ -77,7 +77,8 @@ class Checker {
 
   void CheckAttributes(int number, const InterfaceAttributes& after) {
     const InterfaceCalls& calls = calls_.interfaces[number];
-    const NetworkInterface& seen = scene_.interfaces[number].observed ? *scene_.interfaces[number].observed : NetworkInterface::default_instance();
+    const NetworkInterface& seen =
+        scene_.interfaces[number].observed ? *scene_.interfaces[number].observed : NetworkInterface::default_instance();
     if (after.name() != (calls.name < 0 ? seen.name() : Arguments(calls.name).name())) Differs("name");
     if (after.description() != (calls.description < 0 ? seen.description() : Arguments(calls.description).description())) {
       Differs("description");

@@ -62,7 +62,7 @@ class Harness {
   TestConsole console;  // its streams are emptied before each run
   std::map<std::string, std::string> environment;
   apply::Interrupt interrupt{0};
-  absl::Status start_status;  // not OK: no plugin starts
+  absl::Status start_status;                                                   // not OK: no plugin starts
   std::function<Plan(const planner::PlanInput&, Plan* unverified)> make_plan;  // as Ports::make_plan
   int started = 0;
 };

@@ -103,6 +103,7 @@ class Builder {
   ClaimId On(const Interface& i, absl::string_view address) {
     return address.empty() ? claims_.Intern({ClaimKind::kOnInterface, i.name, none_}, i.label) : Of(ClaimKind::kOnInterface, i, address);
   }
+  ClaimId StillOn(const Interface& i, absl::string_view address) { return Of(ClaimKind::kStillOn, i, address); }
   ClaimId Address(NameId vpc, absl::string_view address) {
     const NameId name = claims_.Name(address);
     return claims_.Intern({ClaimKind::kAddress, vpc, name}, name);
@@ -149,7 +150,7 @@ class Builder {
     const NameId vpc = Vpc(o, i.observed->vpc_id());
     for (const std::string& address : addresses) {
       Releases(Address(vpc, address));
-      Undoes(On(i, address));
+      Undoes(StillOn(i, address));
     }
     const int count = static_cast<int>(addresses.size());
     Counts(Of(ClaimKind::kFreeAddresses, o, i.observed->subnet_id()), -count);
@@ -199,7 +200,7 @@ class Builder {
     for (const PrivateAddress& address : i.observed->addresses()) {
       if (!address.primary()) continue;
       Releases(Address(Vpc(o, i.observed->vpc_id()), address.address()));
-      Undoes(On(i, address.address()));
+      Undoes(StillOn(i, address.address()));
     }
     if (!a.primary_ip().empty()) {
       Acquires(Address(Vpc(o, a.vpc_id()), a.primary_ip()));
@@ -220,7 +221,7 @@ class Builder {
     Needs(Of(ClaimKind::kOldSubnet, from));
     NeedAttachment(to);
     for (const std::string& address : a.private_ips()) {
-      Undoes(On(from, address));
+      Undoes(StillOn(from, address));
       Establishes(On(to, address));
     }
     Counts(Of(ClaimKind::kAddressesOfInterface, from), -a.private_ips_size());
@@ -229,7 +230,7 @@ class Builder {
 
   void ClaimBinding(const Operation& o, const Interface& i) {
     const OperationArguments& a = o.arguments();
-    Needs(On(i, a.private_ip()));
+    Needs(o.kind() == BIND_EIP ? On(i, a.private_ip()) : StillOn(i, a.private_ip()));
     const ClaimRole role = o.kind() == BIND_EIP ? ClaimRole::kAcquires : ClaimRole::kReleases;
     claims_.Add(role, Of(ClaimKind::kEip, o, EipKey(a.eip())));
     claims_.Add(role, Of(ClaimKind::kEipOfAddress, i, a.private_ip()));
@@ -352,9 +353,10 @@ std::string BecauseOf(const Claims& claims, ClaimId claim, bool undone) {
     case ClaimKind::kEipExists:
       return "the EIP exists only then";
     case ClaimKind::kOnInterface:
-      if (undone) return absl::StrCat("the EIP of ", label, " is unbound before the address goes");
       if (claims.part(claim).empty()) return absl::StrCat("the primary address of ", label, " is known only then");
       return absl::StrCat(label, " is on the interface only then");
+    case ClaimKind::kStillOn:
+      return absl::StrCat("the EIP of ", label, " is unbound before the address goes");
     case ClaimKind::kDetached:
       return "an attached interface can not be deleted";
     case ClaimKind::kAttachedTo:

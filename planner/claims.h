@@ -22,7 +22,8 @@ enum class ClaimKind : uint8_t {
   // facts
   kExists,  // an interface
   kEipExists,
-  kOnInterface,  // a private address on an interface
+  kOnInterface,  // a private address on an interface once this plan has put it there
+  kStillOn,      // … as long as this plan has not taken it away; it may come back to the same interface as its primary one
   kDetached,
   kAttachedTo,
   kGrouped,    // an interface has a security group

@@ -253,15 +253,33 @@ class Counter {
     return kind == MOVE_ADDRESSES || kind == MOVE_INTERFACE;
   }
 
-  // What is free goes to atomic moves first, since others may wait for what they give back; every further acquisition waits for a
-  // release of its own, of the same object where there is one.
-  void Pair(ClaimId claim, Counted& counted, int64_t free) {
+  // Few enough to ask for each pair which comes before which.
+  static constexpr size_t kFew = 64;
+  static constexpr int kNear = 4096;  // operations looked at for such an answer
+
+  bool Waits(int later, int earlier) const { return graph_.Reaches(earlier, later, kNear); }
+
+  const std::string& TargetOf(const Use& use) const { return context_.drafts[use.draft].operation.target(); }
+
+  // Who takes what is free: atomic moves first, and others that something given back waits for. All others can wait for that.
+  void SortTakes(Counted& counted) const {
+    const auto gives_later = [&](const Use& take) {
+      return std::any_of(counted.gives.begin(), counted.gives.end(), [&](const Use& give) { return Waits(give.draft, take.draft); });
+    };
     std::stable_partition(counted.takes.begin(), counted.takes.end(), [&](const Use& use) { return IsAtomic(use.draft); });
+    if (counted.gives.size() > kFew || counted.takes.size() > kFew) return;
+    std::stable_partition(counted.takes.begin(), counted.takes.end(),
+                          [&](const Use& use) { return IsAtomic(use.draft) || gives_later(use); });
+  }
+
+  // Acquisitions beyond what is free wait each for a release of their own: one that comes before anyway, then one of the same object, then
+  // any. Of an instance's slots the own one comes last: an interface that makes room for its successor is cut off until that is connected.
+  void Pair(ClaimId claim, Counted& counted, int64_t free) {
+    SortTakes(counted);
     std::stable_partition(counted.gives.begin(), counted.gives.end(), [&](const Use& use) { return !IsAtomic(use.draft); });
     std::vector<int> left;
     for (const Use& give : counted.gives) left.push_back(give.amount);
     const Reason because = Reason::OfClaim(claim, false);
-    size_t cursor = 0;
     // What is beyond the limit already is given back before anything is taken.
     std::vector<int> debtors;
     for (size_t give = 0; give < left.size() && free < 0; ++give) {
@@ -270,26 +288,41 @@ class Counter {
       free += paid;
       debtors.push_back(counted.gives[give].draft);
     }
+    std::vector<int64_t> wanted;
     for (const Use& take : counted.takes) {
       for (const int debtor : debtors) graph_.Add(debtor, take.draft, because);
-      int64_t wanted = take.amount;
-      const int64_t from_free = std::clamp<int64_t>(free, 0, wanted);
+      const int64_t from_free = std::clamp<int64_t>(free, 0, take.amount);
       free -= from_free;
-      wanted -= from_free;
-      const auto draw = [&](size_t give) {
-        const int drawn = static_cast<int>(std::min<int64_t>(left[give], wanted));
-        if (drawn == 0) return;
-        left[give] -= drawn;
-        wanted -= drawn;
-        graph_.Add(counted.gives[give].draft, take.draft, because);
-      };
-      if (wanted > 0 && counted.gives.size() <= 64) {
-        for (size_t give = 0; give < counted.gives.size() && wanted > 0; ++give) {
-          if (context_.drafts[counted.gives[give].draft].operation.target() == context_.drafts[take.draft].operation.target()) draw(give);
+      wanted.push_back(take.amount - from_free);
+    }
+    const auto draw = [&](size_t take, size_t give) {
+      const int drawn = static_cast<int>(std::min<int64_t>(left[give], wanted[take]));
+      if (drawn == 0) return;
+      left[give] -= drawn;
+      wanted[take] -= drawn;
+      graph_.Add(counted.gives[give].draft, counted.takes[take].draft, because);
+    };
+    const auto draw_where = [&](const auto& fits) {
+      for (size_t take = 0; take < wanted.size(); ++take) {
+        for (size_t give = 0; give < left.size() && wanted[take] > 0; ++give) {
+          if (left[give] > 0 && fits(counted.takes[take], counted.gives[give])) draw(take, give);
         }
       }
-      while (wanted > 0 && cursor < counted.gives.size()) {
-        draw(cursor);
+    };
+    if (counted.gives.size() <= kFew) {
+      draw_where([&](const Use& take, const Use& give) { return Waits(take.draft, give.draft); });
+      // Atomic moves that wait for each other are opened by splitting one; the smaller such rings are, the more calls can be shared.
+      const auto possible = [&](const Use& take, const Use& give) {
+        return (IsAtomic(take.draft) && IsAtomic(give.draft)) || !Waits(give.draft, take.draft);
+      };
+      const bool slots = claims_.kind(claim) == ClaimKind::kSlots;
+      draw_where([&](const Use& take, const Use& give) { return (TargetOf(take) == TargetOf(give)) != slots && possible(take, give); });
+      draw_where(possible);
+    }
+    size_t cursor = 0;
+    for (size_t take = 0; take < wanted.size(); ++take) {
+      while (wanted[take] > 0 && cursor < left.size()) {
+        draw(take, cursor);
         if (left[cursor] == 0) ++cursor;
       }
     }

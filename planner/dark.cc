@@ -31,6 +31,13 @@ int At(const absl::flat_hash_map<std::string, int>& drafts, const Operation& ope
   return it == drafts.end() ? otherwise : it->second;
 }
 
+// Whether traffic reaches the interface that an operation takes something from: nothing goes dark where none did before.
+bool IsInUse(const Context& context, const Operation& operation) {
+  const World* world = context.WorldOf(operation.provider());
+  const NetworkInterface* interface = world ? world->Interface(operation.arguments().interface().id()) : nullptr;
+  return !interface || !interface->instance_id().empty();
+}
+
 }  // namespace
 
 std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) {
@@ -58,6 +65,7 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
   for (const auto& [claim, pairing] : exclusive) {
     const int from = pairing.releases.front();
     const Operation& release = context.drafts[from].operation;
+    if (!IsInUse(context, release)) continue;
     switch (claims.kind(claim)) {
       case ClaimKind::kAddress:
       case ClaimKind::kEip: {
@@ -88,6 +96,7 @@ std::vector<DarkStretch> FindDark(const Context& context, const Claims& claims) 
   }
   for (int i = 0; i < static_cast<int>(context.drafts.size()); ++i) {
     const Operation& operation = context.drafts[i].operation;
+    if (operation.kind() == MOVE_ADDRESSES && !IsInUse(context, operation)) continue;
     switch (operation.kind()) {
       case MOVE_ADDRESSES:
       case MOVE_INTERFACE:

@@ -1,39 +1,67 @@
 // A new interface in place of one that can not be changed: in which order, and what is carried over.
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
 #include "planner/order_rules.h"
 #include "planner/steps.h"
+#include "proto/ipv4.h"
 
 namespace eniform::planner {
 namespace {
 
-// Why the new interface can not exist beside the old one; empty: it can.
+// Why the new interface can not exist beside the old one; empty: it can. Where create-first is declared, what others give back in this
+// plan may make the room that is missing now: that is found out by trying.
 std::string WhyNotBeside(const Context& context, const WantedInterface& wanted) {
-  if (context.delete_first.contains(wanted.address)) return "the new one needs what others get only once the old one is gone";
   const InterfaceAttributes old = AttributesOf(*wanted.observed);
   const std::string& primary = wanted.declared->primary_ip();
   if (!primary.empty() && primary == old.primary_ip() && wanted.subnet->vpc_id() == old.vpc()) {
     return absl::StrCat("both would hold ", primary);
   }
-  if (wanted.subnet->available_addresses() == 0) return absl::StrCat("subnet ", wanted.subnet->id(), " has no free address");
-  if (const Quota* quota = wanted.world->QuotaOf(QUOTA_KIND_INTERFACES_PER_VPC, wanted.subnet->vpc_id());
-      quota && quota->live() && quota->used() >= quota->limit()) {
-    return absl::StrCat("VPC ", wanted.subnet->vpc_id(), " has no room for another interface");
+  const bool tried = context.delete_first.contains(wanted.address);
+  if (tried || wanted.declared->replace() != REPLACE_ORDER_CREATE_FIRST) {
+    if (wanted.subnet->available_addresses() == 0) return absl::StrCat("subnet ", wanted.subnet->id(), " has no free address");
+    if (const Quota* quota = wanted.world->QuotaOf(QUOTA_KIND_INTERFACES_PER_VPC, wanted.subnet->vpc_id());
+        quota && quota->live() && quota->used() >= quota->limit()) {
+      return absl::StrCat("VPC ", wanted.subnet->vpc_id(), " has no room for another interface");
+    }
   }
-  return "";
+  return tried ? "the new one needs what others get only once the old one is gone" : "";
 }
 
-// The new interface is ready before the old one is touched; addresses pass over one by one.
-void CreateFirst(Context& context, const WantedInterface& wanted, const std::string& why) {
+int CallsOf(const WantedInterface& wanted, OperationKind kind, size_t addresses) {
+  const OperationCapability* capability = wanted.world->Capability(kind);
+  const size_t batch = capability && capability->max_addresses() > 0 ? capability->max_addresses() : addresses;
+  return batch == 0 ? 0 : static_cast<int>((addresses + batch - 1) / batch);
+}
+
+// Addresses in use elsewhere that fit into the calls which give the new interface `carried`: those come once it is connected, and
+// to be created with an address would keep that dark until then.
+std::vector<std::string> Joining(const WantedInterface& wanted, const std::vector<std::string>& carried) {
+  std::vector<std::string> joining;
+  if (wanted.instance_id.empty()) return joining;
+  const int calls = CallsOf(wanted, ASSIGN_ADDRESSES, carried.size());
+  for (const std::string& address : wanted.secondary_ips) {
+    const NetworkInterface* holder = wanted.world->HolderOf(wanted.subnet->vpc_id(), address);
+    if (!holder || holder == wanted.observed || holder->instance_id().empty()) continue;
+    if (CallsOf(wanted, ASSIGN_ADDRESSES, carried.size() + joining.size() + 1) > calls) break;
+    joining.push_back(address);
+  }
+  return joining;
+}
+
+// Gives the new interface what the old one has, and creates it. nullopt: after a report.
+std::optional<size_t> CreateAndPassOver(Context& context, const WantedInterface& wanted, const std::string& why) {
   const NetworkInterface& old = *wanted.observed;
   const ObjectRef old_ref = ExistingRef(wanted.address, old.id());
   const ObjectRef new_ref = NewRef(wanted.address);
   const std::vector<std::string> carried = CarriedOver(wanted);
-  const auto create = AddCreate(context, wanted, carried, why);
-  if (!create) return;
-  if (wanted.world->Capability(MOVE_ADDRESSES) && wanted.subnet->id() == old.subnet_id()) {
+  // What nothing reaches is released as the old one is deleted, which takes no call of its own.
+  const bool in_use = !old.instance_id().empty();
+  const bool moves = wanted.world->Capability(MOVE_ADDRESSES) && wanted.subnet->id() == old.subnet_id();
+  if (moves && (in_use || carried.size() == 1)) {
+    const auto create = AddCreate(context, wanted, carried, why);
     for (const std::string& address : carried) {
       Operation* move = context.Add(MOVE_ADDRESSES, *wanted.world, wanted.provider, wanted.address,
                                     absl::StrCat(address, " passes from the old interface to the new one"));
@@ -42,10 +70,23 @@ void CreateFirst(Context& context, const WantedInterface& wanted, const std::str
       move->mutable_arguments()->add_private_ips(address);
       move->add_addresses(address);
     }
-  } else if (!carried.empty()) {
-    AddUnassign(context, wanted, old_ref, carried, "the new interface takes these addresses");
-    AddAssign(context, wanted, new_ref, carried, 0, "these addresses pass from the old interface to the new one");
+    return create;
   }
+  std::vector<std::string> later = WithoutMoves(context, wanted, Joining(wanted, carried));
+  later.insert(later.end(), carried.begin(), carried.end());
+  std::sort(later.begin(), later.end(), AddressTextLess);
+  const auto create = AddCreate(context, wanted, later, why);
+  if (in_use) AddUnassign(context, wanted, old_ref, carried, "the new interface takes these addresses");
+  AddAssign(context, wanted, new_ref, later, 0, "these addresses pass from the old interface to the new one");
+  return create;
+}
+
+// The new interface is ready before the old one is touched; addresses pass over one by one.
+void CreateFirst(Context& context, const WantedInterface& wanted, const std::string& why) {
+  const NetworkInterface& old = *wanted.observed;
+  const ObjectRef new_ref = NewRef(wanted.address);
+  const auto create = CreateAndPassOver(context, wanted, why);
+  if (!create) return;
   if (!old.instance_id().empty()) {
     if (const auto detach = AddDetach(context, *wanted.world, wanted.provider, wanted.address, old, "the new interface takes its place")) {
       context.drafts[*detach].after.push_back(

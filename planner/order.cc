@@ -79,20 +79,24 @@ void Number(Context& context, const Claims& claims, const OrderGraph& graph, con
       dependency.set_because(graph.Sentence(claims, edge.reason));
     }
   }
-  // One interval for each address: from the first operation that darkens it to the last that ends it.
-  std::map<std::string, std::pair<int, int>> intervals;
+  // Stretches of one address that overlap or touch in one operation are one interval. What has arrived before its interface is cut off is
+  // not cut off with it.
+  std::map<std::string, std::vector<std::pair<int, int>>> intervals;
   for (const DarkStretch& stretch : dark) {
     const int from = number[stretch.from], until = number[stretch.until];
-    const auto [it, added] = intervals.try_emplace(stretch.address, from, until);
-    if (added) continue;
-    it->second.first = std::min(it->second.first, from);
-    it->second.second = std::max(it->second.second, until);
+    if (from <= until) intervals[stretch.address].emplace_back(from, until);
   }
-  for (const auto& [address, interval] : intervals) {
-    DarkInterval& entry = *context.plan.add_dark_addresses();
-    entry.set_address(address);
-    entry.set_from_operation(interval.first);
-    entry.set_until_operation(interval.second);
+  for (auto& [address, stretches] : intervals) {
+    std::sort(stretches.begin(), stretches.end());
+    DarkInterval* last = nullptr;
+    for (const auto& [from, until] : stretches) {
+      if (!last || from > last->until_operation()) {
+        last = context.plan.add_dark_addresses();
+        last->set_address(address);
+        last->set_from_operation(from);
+      }
+      last->set_until_operation(std::max(until, last->until_operation()));
+    }
   }
 }
 

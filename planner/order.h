@@ -1,6 +1,7 @@
 // From claims to an order: edges, what opens a cycle, numbers.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -44,8 +45,8 @@ class OrderGraph {
   int size() const { return static_cast<int>(successors_.size()); }
   const std::vector<Edge>& successors(int node) const { return successors_[node]; }
   const std::vector<Edge>& predecessors(int node) const { return predecessors_[node]; }
-  // Whether `to` can be reached from `from`.
-  bool Reaches(int from, int to) const;
+  // Whether `to` can be reached from `from`. With a limit: as far as so many nodes tell.
+  bool Reaches(int from, int to, int most_nodes = std::numeric_limits<int>::max()) const;
   // The sets of nodes that wait for each other (strongly connected, more than one node), ascending.
   std::vector<std::vector<int>> Knots() const;
 

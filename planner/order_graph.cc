@@ -19,10 +19,10 @@ std::string OrderGraph::Sentence(const Claims& claims, Reason reason) const {
   return reason.is_claim() ? BecauseOf(claims, reason.claim(), reason.undone()) : sentences_[reason.text()];
 }
 
-bool OrderGraph::Reaches(int from, int to) const {
+bool OrderGraph::Reaches(int from, int to, int most_nodes) const {
   absl::flat_hash_set<int> seen{from};
   std::vector<int> open{from};
-  while (!open.empty()) {
+  while (!open.empty() && --most_nodes >= 0) {
     const int node = open.back();
     open.pop_back();
     if (node == to) return true;

@@ -192,10 +192,10 @@ Tally Measure(Style style, int default_pairs) {
   return tally;
 }
 
-// Of a thousand plans at least 998 have the fewest operations, or more only because every shorter plan is darker; no dark interval is
+// Of a thousand plans at least 999 have the fewest operations, or more only because every shorter plan is darker; no dark interval is
 // left out.
 void ExpectLeast(const Tally& tally) {
-  EXPECT_GE((tally.equal + tally.less_dark) * 1000, tally.planned * 998);
+  EXPECT_GE((tally.equal + tally.less_dark) * 1000, tally.planned * 999);
   EXPECT_EQ(tally.unproven, 0);
   EXPECT_EQ(tally.unlisted, 0);
 }
@@ -203,15 +203,16 @@ void ExpectLeast(const Tally& tally) {
 TEST(LeastTest, PlansOfAFewEdits) {
   const Tally tally = Measure(Style::kEdits, 2000);
   ExpectLeast(tally);
-  EXPECT_GE(tally.shortest_intervals * 100, tally.intervals * 98);
+  // Two addresses can exclude each other: one of them stays dark while an instance reboots.
+  EXPECT_GE(tally.shortest_intervals * 1000, tally.intervals * 998);
   EXPECT_GT(tally.planned, tally.pairs * 8 / 10) << "too many pairs are refused to prove anything";
 }
 
 TEST(LeastTest, PlansThatChangeEverything) {
   const Tally tally = Measure(Style::kDealt, 300);
   EXPECT_EQ(tally.unproven, 0);
-  EXPECT_GE((tally.equal + tally.less_dark) * 100, tally.planned * 98);
-  EXPECT_GE(tally.shortest_intervals * 100, tally.intervals * 75);
+  EXPECT_GE((tally.equal + tally.less_dark) * 1000, tally.planned * 999);
+  EXPECT_GE(tally.shortest_intervals * 100, tally.intervals * 85);
 }
 
 // The bound that makes the search fast hides no plan from it.

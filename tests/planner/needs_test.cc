@@ -6,6 +6,7 @@ namespace eniform::planner {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class NeedsTest : public ::testing::Test {
  protected:
@@ -17,16 +18,18 @@ class NeedsTest : public ::testing::Test {
 
   struct Looked {
     InterfaceScope second;
-    bool third = false;  // primary interfaces are looked at after all
+    bool third = false;                  // primary interfaces are looked at after all
+    std::vector<std::string> limits_of;  // instances whose live limits are asked for
   };
-  Looked Look(const std::string& declaration) const {
+  Looked Look(const std::string& declaration, const PlanOptions& options = {}) const {
     Declaration desired = Bed::Parse(declaration);
     const std::vector<Observation> observed{bed_.observation};
     const std::map<std::string, Capabilities> capabilities{{"gz", bed_.capabilities}};
-    const PlanInput input{desired, bed_.prior, observed, capabilities, {}};
+    const PlanInput input{desired, bed_.prior, observed, capabilities, options};
     Looked looked;
     looked.second = SecondNeeds(input).at("gz").interfaces;
     const auto third = ThirdNeeds(input);
+    if (const auto needs = third.find("gz"); needs != third.end()) looked.limits_of = needs->second.limits_of;
     if (const auto needs = third.find("gz"); needs != third.end() && needs->second.kinds.contains(OBJECT_KIND_INTERFACE)) {
       looked.third = true;
       EXPECT_EQ(needs->second.interfaces, INTERFACE_SCOPE_PRIMARY);
@@ -98,6 +101,42 @@ TEST_F(NeedsTest, DriftThatIsPutBackTakesAsWell) {
 TEST_F(NeedsTest, AnEipBoundElsewhereMayBeOnAPrimaryInterface) {
   bed_.EipAt("eip-1").set_interface_id("eni-p-ins-b");
   EXPECT_TRUE(Look(Interface("a", kOnA) + kBinding).third);
+}
+
+TEST_F(NeedsTest, LimitsOfAnInstanceThatLosesNothingAreNotAskedFor) {
+  EXPECT_THAT(Look(Interface("a", kOnA) + kBinding).limits_of, IsEmpty());
+}
+
+TEST_F(NeedsTest, WhatWasPickedAndIsDeclaredElsewhereLeavesRoomToBePickedAnew) {
+  bed_.Interface("eni-2", "subnet-a", {"10.0.1.20", "10.0.1.21"}, "ins-b").Remember("b", "eni-2");
+  bed_.Row("network_interface.b").add_picked_ips("10.0.1.21");
+  const std::string on_b = R"(secondary_ip_count: 1 primary_ip: "10.0.1.20" attachment { instance { id: "ins-b" } })";
+  EXPECT_THAT(Look(Interface("a", kOnA) + Interface("b", on_b) + kBinding).limits_of, IsEmpty());
+  // 10.0.1.21 goes to a: both gain, and the instances are of two types.
+  bed_.observation.mutable_instances(1)->set_type("another");
+  EXPECT_THAT(Look(Interface("a", std::string(kOnA) + R"( secondary_ips: "10.0.1.21")") + Interface("b", on_b) + kBinding).limits_of,
+              ElementsAre("ins-a", "ins-b"));
+}
+
+TEST_F(NeedsTest, AnInterfaceThatWasDetachedOutsideTakesItsSlotAnew) {
+  bed_.At("eni-1").clear_instance_id();
+  EXPECT_THAT(Look(Interface("a", kOnA) + kBinding).limits_of, ElementsAre("ins-a"));
+}
+
+TEST_F(NeedsTest, AReplacementTakesASlotMoreForAWhile) {
+  PlanOptions options;
+  options.replaces = {"network_interface.a"};
+  const Looked looked = Look(Interface("a", kOnA) + kBinding, options);
+  EXPECT_THAT(looked.limits_of, ElementsAre("ins-a"));
+  EXPECT_EQ(looked.second, INTERFACE_SCOPE_ALL);
+}
+
+TEST_F(NeedsTest, AnInterfaceThatMovesByAnInstancesNameTakesASlotThere) {
+  bed_.observation.mutable_instances(0)->set_name("web-0");
+  bed_.observation.mutable_instances(1)->set_name("web-1");
+  const std::string addresses = R"(primary_ip: "10.0.1.10" secondary_ips: "10.0.1.11" )";
+  EXPECT_THAT(Look(Interface("a", addresses + R"(attachment { instance { name: "web-0" } })") + kBinding).limits_of, IsEmpty());
+  EXPECT_THAT(Look(Interface("a", addresses + R"(attachment { instance { name: "web-1" } })") + kBinding).limits_of, ElementsAre("ins-b"));
 }
 
 }  // namespace

@@ -46,4 +46,19 @@ Declaration PartOf(const Declaration& declaration, const std::string& alias) {
   return part;
 }
 
+CheckRequest BindingsOf(const Declaration& part, const Observation& observation) {
+  CheckRequest request;
+  std::set<std::string> named;
+  *request.mutable_declaration()->mutable_eip_bindings() = part.eip_bindings();
+  for (const EipBindingDeclaration& binding : part.eip_bindings()) named.insert(binding.network_interface().id());
+  for (const InterfaceDeclaration& interface : part.network_interfaces()) {
+    if (interface.has_primary_of()) *request.mutable_declaration()->add_network_interfaces() = interface;
+  }
+  request.mutable_observation()->set_provider(observation.provider());
+  for (const NetworkInterface& interface : observation.interfaces()) {
+    if (interface.primary() || named.contains(interface.id())) *request.mutable_observation()->add_interfaces() = interface;
+  }
+  return request;
+}
+
 }  // namespace eniform::apply

@@ -166,18 +166,26 @@ absl::StatusOr<bool> Looker::Take(const Needs& needs) {
 
 absl::Status Looker::Check(const Declaration& desired) {
   struct Answer {
-    absl::StatusOr<CheckResponse> response = absl::UnknownError("not asked");
+    absl::StatusOr<CheckResponse> response = CheckResponse();
   };
   std::vector<Answer> answers(look_.observations.size());
   std::vector<std::thread> threads;
   for (size_t i = 0; i < answers.size(); ++i) {
-    threads.emplace_back([this, i, &answers, &desired] {
+    const std::string& alias = look_.observations[i].provider();
+    const bool bindings_alone = look_.capabilities.at(alias).checks_bindings_alone();
+    if (bindings_alone && desired.eip_bindings().empty()) continue;
+    threads.emplace_back([this, i, bindings_alone, &answers, &desired] {
       Observation& observation = look_.observations[i];
+      host::Provider& provider = *providers_.at(observation.provider());
+      if (bindings_alone) {
+        answers[i].response = provider.Check(BindingsOf(PartOf(desired, observation.provider()), observation));
+        return;
+      }
       CheckRequest request;
       *request.mutable_declaration() = PartOf(desired, observation.provider());
       // Lent, not copied: an observation may hold a hundred thousand objects.
       request.mutable_observation()->Swap(&observation);
-      answers[i].response = providers_.at(request.observation().provider())->Check(request);
+      answers[i].response = provider.Check(request);
       request.mutable_observation()->Swap(&observation);
     });
   }

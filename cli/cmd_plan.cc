@@ -35,8 +35,15 @@ Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalE
                  {{"count", count}, {"operations", absl::StrJoin(operations, ", ")}, {"command", context.CommandLine("apply --resume")}});
 }
 
-ExitCode Run(Context& context, const PlanFlags& flags) {
+// Everything a plan is made from, and the plan.
+struct Planning {
   Work work;
+  apply::Look look;
+  Plan plan;
+};
+
+ExitCode Run(Context& context, const PlanFlags& flags, Planning& planning) {
+  Work& work = planning.work;
   planner::PlanOptions options = flags.planning.Options();
   const auto fail = [&](const Failure& failure) {
     context.Fail(failure.diagnostics, flags.format, work.sources());
@@ -50,10 +57,10 @@ ExitCode Run(Context& context, const PlanFlags& flags) {
                                     options.refreshed ? host::Configure::kYes : host::Configure::kNo, work)) {
     return fail(*failure);
   }
-  apply::Look look;
-  if (auto failure = LookAt(context, work, options, look)) return fail(*failure);
+  if (auto failure = LookAt(context, work, options, planning.look)) return fail(*failure);
   if (context.interrupt() > 0) return ExitCode::kInterrupted;
-  const Plan plan = PlanFrom(context, work, options, look);
+  planning.plan = PlanFrom(context, work, options, planning.look);
+  const Plan& plan = planning.plan;
   const Diagnostics diagnostics = DiagnosticsOf(plan);
 
   if (flags.format == Format::kJson) {
@@ -90,7 +97,13 @@ void AddPlan(Registry& registry) {
   command->add_flag("--detailed-exitcode", flags->detailed, "Exit 2 where there are changes, 3 where something changed outside");
   AddFormat(command, flags->format, Formats::kMarkdownToo);
   AddPlanning(command, flags->planning);
-  registry.On(command, [flags](Context& context) { return Run(context, *flags); });
+  registry.On(command, [flags](Context& context) {
+    const auto planning = std::make_shared<Planning>();
+    const ExitCode code = Run(context, *flags, *planning);
+    planning->work.Close();
+    if (context.ports().leave_memory) context.ports().leave_memory(planning);
+    return code;
+  });
 }
 
 }  // namespace eniform::cli

@@ -49,6 +49,9 @@ struct Ports {
   // Takes providers that calls still use which a second interrupt left behind: they must live as long as the process, which then has
   // to end without running destructors. Empty: there are none to take.
   std::function<void(std::vector<std::unique_ptr<host::Provider>>)> leave_behind = {};
+  // Takes memory that nobody needs any more, to keep it until the process ends: to free a hundred thousand objects one by one takes
+  // longer than to plan them. Empty: it is freed.
+  std::function<void(std::shared_ptr<void>)> leave_memory = {};
 };
 
 class Context {

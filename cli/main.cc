@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);
   // Threads of abandoned calls still use these; they end with the process, and their plugins with them.
   auto* left_behind = new std::vector<std::unique_ptr<eniform::host::Provider>>;
+  auto* left_memory = new std::vector<std::shared_ptr<void>>;
   Ports ports{.console = eniform::cli::Console::Real(),
               .environment = Environment(),
               .program_directory = ProgramDirectory(),
@@ -51,10 +52,12 @@ int main(int argc, char** argv) {
               .leave_behind =
                   [left_behind](std::vector<std::unique_ptr<eniform::host::Provider>> providers) {
                     for (auto& provider : providers) left_behind->push_back(std::move(provider));
-                  }};
+                  },
+              .leave_memory = [left_memory](std::shared_ptr<void> memory) { left_memory->push_back(std::move(memory)); }};
   const int code = eniform::cli::RunProgram(std::vector<std::string>(argv + 1, argv + argc), std::move(ports));
-  if (left_behind->empty()) {
+  if (left_behind->empty() && left_memory->empty()) {
     delete left_behind;
+    delete left_memory;
     return code;
   }
   std::fflush(nullptr);

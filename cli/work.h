@@ -27,6 +27,13 @@ struct Work {
   apply::Providers providers;  // of `started`
 
   const config::SourceMap* sources() const { return loaded.sources.get(); }
+
+  // Ends the plugins and closes the state; what was read stays.
+  void Close() {
+    providers.clear();
+    started.clear();
+    store.reset();
+  }
 };
 
 // kIfAny: a directory without any declaration is an empty one (destroy works from the state alone).

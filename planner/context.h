@@ -122,6 +122,8 @@ struct Context {
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
   absl::flat_hash_map<std::string, size_t> wanted_addresses;  // WantedAddressKey -> index of the interface that is to hold it
+  // provider/subnet -> new interfaces there that are given addresses and have others picked (mixed_creations.cc).
+  absl::flat_hash_map<std::string, int> mixed_creations;
   std::deque<Draft> drafts;
   Plan plan;
   Diagnostics diagnostics;

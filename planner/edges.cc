@@ -84,6 +84,10 @@ void AddFixedBeforeAutomatic(Context& context, const Claims& claims, OrderGraph&
     const std::vector<int>& last_given = subnet.both.empty() ? subnet.given : subnet.both;
     if (subnet.given.size() + subnet.both.size() == 0 || subnet.both.size() + subnet.automatic.size() == 0) continue;
     const Reason because = graph.Because("given addresses are taken before the cloud picks any in that subnet");
+    // What is left of these are primary addresses that the cloud picks as it takes the given ones: one after the other, as they are.
+    for (size_t i = 1; i < subnet.both.size(); ++i) {
+      if (!graph.Reaches(subnet.both[i], subnet.both[i - 1])) graph.Add(subnet.both[i - 1], subnet.both[i], because);
+    }
     if (!subnet.given.empty() && !subnet.both.empty()) AddBarrier(context, subnet.given, subnet.both, because, graph);
     if (!subnet.automatic.empty()) AddBarrier(context, last_given, subnet.automatic, because, graph);
   }

@@ -183,10 +183,14 @@ void ChangeDeleteOnTermination(Context& context, const WantedInterface& wanted, 
 void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   const size_t drafts_before = context.drafts.size();
   const ObjectRef ref = ExistingRef(wanted.address, wanted.observed->id());
-  const InterfaceAttributes before = Before(wanted);
-  InterfaceAttributes after = before;
+  // A hundred thousand interfaces that stay as they are come through here: nothing is copied that need not be.
+  Attributes before_attributes, after_attributes;
+  *before_attributes.mutable_network_interface() = Before(wanted);
+  after_attributes = before_attributes;
+  const InterfaceAttributes& before = before_attributes.network_interface();
+  InterfaceAttributes& after = *after_attributes.mutable_network_interface();
   std::vector<std::string> unknown;
-  ManagedObject row = RowFor(context, wanted, after);
+  ManagedObject row = RowFor(context, wanted);
   ResourceChange change;  // collects notes; the rest is filled below
 
   UpdateNames(context, wanted, ref, after);
@@ -196,11 +200,9 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   ChangeAddresses(context, wanted, ref, subnet_changes, after, unknown, row);
   const bool moves = ChangeAttachment(context, wanted, ref, after);
   ChangeDeleteOnTermination(context, wanted, ref, after, change);
-  *row.mutable_attributes()->mutable_network_interface() = after;
+  row.set_id(after.id());
+  *row.mutable_attributes() = after_attributes;
 
-  Attributes before_attributes, after_attributes;
-  *before_attributes.mutable_network_interface() = before;
-  *after_attributes.mutable_network_interface() = after;
   std::vector<std::string> changed = ChangedFields(before_attributes, after_attributes);
   for (const std::string& field : unknown) {
     if (std::find(changed.begin(), changed.end(), field) == changed.end()) changed.push_back(field);
@@ -214,8 +216,6 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   ResourceChange* added =
       AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, wanted.address, wanted.provider, action,
                 changed.empty() ? CHANGE_REASON_UNSPECIFIED : UpdateReason(wanted.row, before_attributes, after_attributes, changed));
-  *added->mutable_before() = std::move(before_attributes);
-  *added->mutable_after() = std::move(after_attributes);
   for (std::string& field : changed) added->add_changed_fields(std::move(field));
   for (std::string& field : unknown) added->add_after_unknown(std::move(field));
   *added->mutable_notes() = change.notes();
@@ -225,13 +225,15 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   // A remembered object that is adopted, or only remembered anew, is written first: then nothing is lost whatever happens after.
   const bool operations = context.drafts.size() > drafts_before;
   if (operations && wanted.imported) context.Upsert(RowFor(context, wanted, before));
-  KeepRow(context, row, operations ? RowIsWritten::kByOperation : RowIsWritten::kAtStart);
+  KeepRow(context, std::move(row), operations ? RowIsWritten::kByOperation : RowIsWritten::kAtStart);
   InterfaceOutcome& outcome = context.outcomes[wanted.address];
   outcome.ref = ref;
   outcome.primary_ip = after.primary_ip();
   outcome.instance_id = after.instance();
   outcome.addresses = AddressesOf(after);
   context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())] = outcome;
+  *added->mutable_before() = std::move(before_attributes);
+  *added->mutable_after() = std::move(after_attributes);
 }
 
 void CreateInterface(Context& context, const WantedInterface& wanted) {

@@ -22,6 +22,13 @@ void FillProvider(const Context& context, const std::string& alias, ManagedObjec
 }  // namespace
 
 ManagedObject RowFor(const Context& context, const WantedInterface& wanted, const InterfaceAttributes& attributes) {
+  ManagedObject row = RowFor(context, wanted);
+  row.set_id(attributes.id());
+  *row.mutable_attributes()->mutable_network_interface() = attributes;
+  return row;
+}
+
+ManagedObject RowFor(const Context& context, const WantedInterface& wanted) {
   const InterfaceDeclaration& declared = *wanted.declared;
   ManagedObject row;
   if (wanted.row) {
@@ -30,8 +37,6 @@ ManagedObject RowFor(const Context& context, const WantedInterface& wanted, cons
   }
   row.set_address(wanted.address);
   FillProvider(context, wanted.provider, row);
-  row.set_id(attributes.id());
-  *row.mutable_attributes()->mutable_network_interface() = attributes;
   // Protection outlives the lines that asked for it: only an explicit `protect: false` lifts it.
   row.set_protect(declared.has_protect() ? declared.protect() : wanted.row && wanted.row->protect());
   row.set_on_remove(declared.on_remove() == ON_REMOVE_UNSPECIFIED ? ON_REMOVE_DELETE : declared.on_remove());
@@ -91,14 +96,15 @@ bool SameTags(const google::protobuf::RepeatedPtrField<Tag>& a, const google::pr
                     [](const Tag& x, const Tag& y) { return x.key() == y.key() && x.value() == y.value(); });
 }
 
-void KeepRow(Context& context, const ManagedObject& row, RowIsWritten written) {
-  *context.plan.add_targets() = row;
+void KeepRow(Context& context, ManagedObject row, RowIsWritten written) {
+  ManagedObject& target = *context.plan.add_targets();
+  target = std::move(row);
   if (written == RowIsWritten::kByOperation) return;
-  const auto remembered = context.rows.find(row.address());
-  if (context.remembered.contains(row.address()) && remembered != context.rows.end() &&
-      remembered->second->SerializeAsString() == row.SerializeAsString())
+  const auto remembered = context.rows.find(target.address());
+  if (context.remembered.contains(target.address()) && remembered != context.rows.end() &&
+      remembered->second->SerializeAsString() == target.SerializeAsString())
     return;
-  context.Upsert(row);
+  context.Upsert(target);
 }
 
 std::vector<std::string> AddressesOf(const InterfaceAttributes& attributes) {
@@ -262,12 +268,14 @@ std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted,
     }
   }
   int automatic = std::max(0, wanted.secondary_count);
-  if (automatic > 0) {
+  const bool apart = IsPickedApart(context, wanted);
+  if (automatic > 0 && !apart) {
     const int in_create = limit > 0 ? std::min(automatic, limit - 1) : automatic;
     arguments.set_auto_ip_count(in_create);
     automatic -= in_create;
   }
-  AddAssign(context, wanted, NewRef(wanted.address), rest, automatic, "one call takes no more addresses");
+  AddAssign(context, wanted, NewRef(wanted.address), rest, automatic,
+            apart ? "the cloud picks once all given addresses of the subnet are taken" : "one call takes no more addresses");
   return create;
 }
 

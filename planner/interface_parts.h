@@ -11,6 +11,8 @@ namespace eniform::planner {
 
 // The row to remember once `wanted` has `attributes`.
 ManagedObject RowFor(const Context& context, const WantedInterface& wanted, const InterfaceAttributes& attributes);
+// The same without id and attributes, which the caller fills.
+ManagedObject RowFor(const Context& context, const WantedInterface& wanted);
 ManagedObject RowFor(const Context& context, const WantedEip& wanted, const EipAttributes& attributes);
 
 // What is observed of a managed interface, with the promise of its row where the cloud has no switch.
@@ -29,7 +31,7 @@ bool SameTags(const google::protobuf::RepeatedPtrField<Tag>& a, const google::pr
 
 // Keeps `row` as the target of its address; writes it before the first operation where no operation does.
 enum class RowIsWritten { kByOperation, kAtStart };
-void KeepRow(Context& context, const ManagedObject& row, RowIsWritten written);
+void KeepRow(Context& context, ManagedObject row, RowIsWritten written);
 
 // The primary address, if it is known, and the secondary ones.
 std::vector<std::string> AddressesOf(const InterfaceAttributes& attributes);
@@ -53,6 +55,10 @@ std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted,
 // otherwise, and so are those that others hand over.
 std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted, const std::vector<std::string>& left_out,
                                 const std::string& because);
+
+// mixed_creations.cc: whether the cloud picks the secondary addresses of a new interface in a call of their own, once all given ones of the
+// subnet are taken.
+bool IsPickedApart(const Context& context, const WantedInterface& wanted);
 
 // Why a declared interface that exists must be replaced; empty: it need not. `reason` tells --replace from
 // what the cloud can not change.

@@ -164,6 +164,10 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P58", kWarning, kNone, "Perhaps no more EIPs can be allocated today",
        "By the vendor's table an account allocates {limit} EIPs a day in a region; this plan allocates {more}. The cloud did not tell its "
        "live limit."},
+      {"EF-P59", kWarning, kNone, "The cloud may pick an address that is given",
+       "{address} and {other} are both created in {subnet} with given secondary addresses and a primary one that the cloud picks: it may "
+       "pick "
+       "for one what is given to the other, which then can not be created. Give one of them a `primary_ip`."},
       {"EF-P62", kWarning, kNone, "The account may have no EIP left",
        "By the vendor's table an account holds {limit} EIPs in a region; after this plan it would hold {after}. The cloud did not tell its "
        "live limit."},

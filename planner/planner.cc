@@ -120,6 +120,7 @@ void Decide(Context& context) {
   ResolveBindings(context);
   CollectDrift(context);
   FindAddressMoves(context);
+  FindMixedCreations(context);
   PlanInterfaces(context);
   PlanInterfaceRemovals(context);
   PlanEips(context);

@@ -24,6 +24,9 @@ void CollectDrift(Context& context);
 // address_moves.cc: addresses that go from one managed interface to another in one call.
 void FindAddressMoves(Context& context);
 
+// mixed_creations.cc: counts them, and warns where none of two can wait. Before the interfaces.
+void FindMixedCreations(Context& context);
+
 // interface_changes.cc, interface_removals.cc: what happens to each interface. Fills Context::outcomes.
 void PlanInterfaces(Context& context);
 void PlanInterfaceRemovals(Context& context);

@@ -11,7 +11,7 @@ packages=(
   libprotobuf-dev libgrpc++-dev libgrpc-dev libabsl-dev
   libsqlite3-dev libyaml-dev libjsonnet-dev libcli11-dev
   libcurl4-openssl-dev libssl-dev
-  nlohmann-json3-dev libfmt-dev libspdlog-dev
+  nlohmann-json3-dev libfmt-dev libspdlog-dev libmimalloc-dev
   # tests, checks and the demo
   libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 curl
   python3 python3-jsonschema python3-yaml python3-jsonnet

@@ -55,7 +55,8 @@ void Player::Create(const OperationArguments& a, const Named& named) {
   Takes(Limited::kSubnet, named.subnet, count);
   Takes(Limited::kAddresses, named.interface, count);
   Takes(Limited::kInterfaces, named.vpc, 1);
-  Chooses(named.subnet, picks_primary || a.auto_ip_count() > 0);
+  if (!picks_primary || a.private_ips_size() > 0) Chooses(named.subnet, /*by_cloud=*/false);
+  if (picks_primary || a.auto_ip_count() > 0) Chooses(named.subnet, /*by_cloud=*/true);
 }
 
 void Player::Delete(const Named& named) {
@@ -83,7 +84,8 @@ void Player::Assign(const OperationArguments& a, const Named& named) {
   scene_.interfaces[named.interface].picked += a.auto_ip_count();
   Takes(Limited::kSubnet, subnet, count);
   Takes(Limited::kAddresses, named.interface, count);
-  Chooses(subnet, a.auto_ip_count() > 0);
+  if (a.private_ips_size() > 0) Chooses(subnet, /*by_cloud=*/false);
+  if (a.auto_ip_count() > 0) Chooses(subnet, /*by_cloud=*/true);
 }
 
 void Player::Unassign(const OperationArguments& a, const Named& named) {

@@ -62,6 +62,7 @@ Capabilities Make() {
   for (EipCharge charge : {EIP_CHARGE_TRAFFIC, EIP_CHARGE_BANDWIDTH, EIP_CHARGE_PACKAGE}) capabilities.add_charges(charge);
   capabilities.set_charge_changes_in_place(true);
   capabilities.set_addresses_per_create(kAddressesPerCall);
+  capabilities.set_checks_bindings_alone(true);
   return capabilities;
 }
 

@@ -296,6 +296,32 @@ TEST_F(LookAroundTest, EachProviderJudgesItsOwnPartAndItsOwnObservation) {
   EXPECT_THAT(look->observations[1].interfaces(), SizeIs(2));
 }
 
+TEST_F(LookAroundTest, WhereBindingsAloneAreJudgedOnlyTheyAreShown) {
+  Declare(desired_, "a", "gz");
+  gz_.provider.description().mutable_capabilities()->set_checks_bindings_alone(true);
+  int asked = 0;
+  std::string shown;
+  gz_.provider.check = [&](const CheckRequest& request) -> absl::StatusOr<CheckResponse> {
+    ++asked;
+    shown = absl::StrCat(request.declaration().network_interfaces_size(), " ", request.declaration().eip_bindings_size());
+    for (const auto& interface : request.observation().interfaces()) absl::StrAppend(&shown, " ", interface.id());
+    return CheckResponse();
+  };
+  ASSERT_TRUE(Around().ok());
+  EXPECT_EQ(asked, 0) << "there is nothing to judge";
+
+  EipBindingDeclaration& binding = *desired_.add_eip_bindings();
+  binding.set_key("x");
+  binding.set_provider("gz");
+  binding.mutable_eip()->set_id("eip-1");
+  binding.mutable_network_interface()->set_id("eni-gz-1");
+  const auto look = Around();
+  ASSERT_TRUE(look.ok());
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(shown, "0 1 eni-gz-1");
+  EXPECT_THAT(look->observations[0].interfaces(), SizeIs(2)) << "the look has them all";
+}
+
 TEST_F(LookAroundTest, APluginThatFailsToJudgeIsAFailure) {
   Declare(desired_, "a", "gz");
   gz_.provider.check = [](const CheckRequest&) { return absl::InternalError("nonsense"); };

@@ -187,7 +187,12 @@ const std::vector<RefusalCase>& RefusalCases() {
           R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" replace: REPLACE_ORDER_CREATE_FIRST
                 attachment { instance { id: "ins-a" } } })",
           "error EF-P54 network_interface.a: network_interface.a is declared with `replace: create_first`, but both would hold "
-          "10.0.1.10."}};
+          "10.0.1.10."},
+      RefusalCase{"TwoPickTheirPrimaryAddress", [](Bed&, PlanOptions&) {},
+                  R"(network_interfaces { key: "m" subnet { id: "subnet-a" } secondary_ips: "10.0.1.51" }
+                     network_interfaces { key: "n" subnet { id: "subnet-a" } secondary_ips: "10.0.1.61" })",
+                  "warning EF-P59 network_interface.n: network_interface.n and network_interface.m are both created in subnet-a with given "
+                  "secondary addresses and a primary one that the cloud picks: it may pick for one what is given to the other"}};
   return cases;
 }
 

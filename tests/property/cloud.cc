@@ -91,9 +91,12 @@ void Cloud::Expect(std::vector<Fault> faults, absl::Duration start_delay) {
     for (; stale_until_ > 0; --stale_until_) emulator_->Handle(nothing);
     start_delay_ = start_delay;
     reads_ = writes_ = struck_ = 0;
+    stale_ = false;
+    unanswered_.clear();
     for (const Fault& fault : faults) {
       if (fault.trouble != Trouble::kReadStale) continue;
       stale_until_ = std::max(stale_until_, fault.nth);
+      stale_ = true;
       emulator::HttpRequest post;
       post.method = "POST";
       post.path = "/_emulator/faults";
@@ -134,6 +137,8 @@ emulator::HttpResponse Cloud::Ask(const sdk::HttpRequest& request) {
     if (stale_until_ > 0 && IsRead(action)) return response;
     // A call whose answer was lost is made again with its token: that the first one still runs is the answer to expect.
     if (struck_ > 0 && error.value("Code", "") == "UnsupportedOperation.IdempotentProcessing") return response;
+    // Who is shown the world as it was can not see that a call without an answer was done, and makes it again.
+    if (stale_ && unanswered_.contains({action, request.body})) return response;
     refusals_.push_back(absl::StrCat(action, " ", error.value("Code", ""), ": ", error.value("Message", ""), " ", request.body));
   }
   return response;
@@ -177,6 +182,7 @@ sdk::HttpAnswer Cloud::Send(const sdk::HttpRequest& request) {
           break;
         case Trouble::kInternalDone:
           ask();
+          unanswered_.insert({action, request.body});
           answer = ErrorAnswer("InternalError");
           break;
         case Trouble::kNotSent:
@@ -188,6 +194,7 @@ sdk::HttpAnswer Cloud::Send(const sdk::HttpRequest& request) {
           break;
         case Trouble::kLostDone:
           ask();
+          unanswered_.insert({action, request.body});
           answer = NoAnswer(sdk::HttpFailure::kLost);
           break;
         case Trouble::kReadGarbage:

@@ -91,6 +91,8 @@ class Cloud : public host::Provider {
   absl::Duration start_delay_;
   std::set<std::string> begun_;  // tokens of operations that had their delay
   int reads_ = 0, writes_ = 0, stale_until_ = 0, struck_ = 0, calls_ = 0, tokens_ = 0;
+  bool stale_ = false;                                        // a read shows the world as it was, since the faults were set
+  std::set<std::pair<std::string, std::string>> unanswered_;  // calls that were done without an answer: action and body
   std::vector<std::string> refusals_;
 };
 

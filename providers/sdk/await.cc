@@ -27,6 +27,10 @@ ObjectResult<T> Await(OperationContext& context, Poller<T>& poller, const std::s
         failure->set_error_class(ERROR_CLASS_BUSY);
       return true;
     }
+    if (now == Goal::kPending) {
+      still = 0;
+      patience = kPollsAfterReturn;
+    }
     const std::string status = StatusText(view.object);
     // Nothing new to say or to ask after an early look.
     if (view.attempt == seen_attempt && status == seen_status) return false;

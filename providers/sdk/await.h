@@ -14,8 +14,10 @@ using GoalOf = std::function<Goal(const T*)>;
 // One changing call, ready to be made.
 using SendCall = std::function<Result<ApiAnswer>()>;
 
-// Polls that show no movement before the cloud is asked whether its task failed; doubled after each question.
+// Polls that show no movement before the cloud is asked whether its task failed; doubled after each question. An object that was on its way
+// and is back where it was needs two that agree.
 inline constexpr int kPatiencePolls = 5;
+inline constexpr int kPollsAfterReturn = 2;
 
 // The object as it is now; nullptr: it does not exist. Reads of concurrent operations share their calls.
 ObjectResult<NetworkInterface> ReadInterface(OperationContext& context, const std::string& id);

@@ -109,7 +109,9 @@ TagChange MissingTagChange(const OperationArguments& arguments, const google::pr
   };
   for (const Tag& tag : arguments.tags()) {
     const auto it = find(tag.key());
-    if (it == tags.end() || it->value() != tag.value()) change.set.push_back(tag);
+    if (it != tags.end() && it->value() == tag.value()) continue;
+    change.set.push_back(tag);
+    if (it != tags.end()) change.replaced.push_back(tag.key());
   }
   for (const std::string& key : arguments.removed_tag_keys()) {
     if (find(key) != tags.end()) change.removed.push_back(key);

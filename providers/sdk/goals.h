@@ -48,6 +48,7 @@ std::string PrimaryAddress(const NetworkInterface& interface);
 struct TagChange {
   std::vector<Tag> set;
   std::vector<std::string> removed;
+  std::vector<std::string> replaced;  // keys of `set` that are there with another value
 };
 TagChange MissingTagChange(const OperationArguments& arguments, const google::protobuf::RepeatedPtrField<Tag>& tags);
 

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 
@@ -34,6 +36,19 @@ int RefuseRewind(void* data, curl_off_t offset, int origin) {
 
 size_t AppendAnswer(char* data, size_t size, size_t count, void* to) {
   static_cast<std::string*>(to)->append(data, size * count);
+  return size * count;
+}
+
+// One line of the answer's head. A second head (after "100 Continue", or a proxy's) follows its own status line and counts alone.
+size_t AppendHeader(char* data, size_t size, size_t count, void* to) {
+  auto& headers = *static_cast<std::vector<std::pair<std::string, std::string>>*>(to);
+  const absl::string_view line(data, size * count);
+  const size_t colon = line.find(':');
+  if (absl::StartsWith(line, "HTTP/")) {
+    headers.clear();
+  } else if (colon != absl::string_view::npos) {
+    headers.emplace_back(absl::AsciiStrToLower(line.substr(0, colon)), absl::StripAsciiWhitespace(line.substr(colon + 1)));
+  }
   return size * count;
 }
 
@@ -76,12 +91,20 @@ class CurlTransport : public HttpTransport {
     CURL* curl = Borrow();
     Upload upload{&request.body};
     curl_slist* headers = curl_slist_append(nullptr, "Expect:");
-    for (const auto& [name, value] : request.headers) headers = curl_slist_append(headers, absl::StrCat(name, ": ", value).c_str());
+    bool typed = false;
+    for (const auto& [name, value] : request.headers) {
+      headers = curl_slist_append(headers, absl::StrCat(name, ": ", value).c_str());
+      typed = typed || absl::EqualsIgnoreCase(name, "Content-Type");
+    }
+    // libcurl would add one of its own, which a signature does not cover.
+    if (!typed) headers = curl_slist_append(headers, "Content-Type:");
     char error[CURL_ERROR_SIZE] = "";
     Prepare(curl, request, *url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &AppendHeader);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer.headers);
     if (request.method != "GET") {
       curl_easy_setopt(curl, CURLOPT_POST, 1L);
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
@@ -106,6 +129,7 @@ class CurlTransport : public HttpTransport {
       answer.failure = FailureOf(code, curl);
       answer.reason = absl::StrCat(url->authority, ": ", error[0] ? error : curl_easy_strerror(code));
       answer.body.clear();
+      answer.headers.clear();
     }
     curl_slist_free_all(headers);
     curl_easy_reset(curl);  // keeps the connection, forgets pointers to this call's memory

@@ -26,6 +26,13 @@ bool IsLoopback(absl::string_view host) {
 
 }  // namespace
 
+std::string HttpAnswer::Header(absl::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return "";
+}
+
 absl::StatusOr<Url> ParseUrl(absl::string_view text) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
   if (curl_url_set(parsed.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {

@@ -18,7 +18,7 @@ enum class Resend { kForbidden, kAllowed };
 struct HttpRequest {
   std::string method = "POST";
   std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  // and no Content-Type but the one that is here
   std::string body;
   absl::Duration timeout = absl::Seconds(60);  // from connecting to the last byte of the answer
   Resend resend = Resend::kForbidden;          // kAllowed only for what changes nothing
@@ -36,6 +36,10 @@ struct HttpAnswer {
   std::string reason;  // of the failure, for people
   int status = 0;      // HTTP status; 0 where there is a failure
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, as they came
+
+  // The first value of a header; empty: there is none. `name` in lower case.
+  std::string Header(absl::string_view name) const;
 };
 
 // Threads: Send may be called concurrently.

@@ -88,4 +88,42 @@ ProviderError ReadPages(const PagingOptions& options, const std::function<Result
                                 " objects were seen; try again when fewer changes are under way"));
 }
 
+// The same of a list that is read by page numbers, from 1 on.
+template <typename T>
+ProviderError ReadNumberedPages(const PagingOptions& options, const std::function<Result<Page<T>>(int64_t number)>& fetch,
+                                const std::function<bool(google::protobuf::RepeatedPtrField<T>&&)>& emit) {
+  return ReadPages<T>(
+      options, [&](int64_t offset) { return fetch(offset / options.page_size + 1); }, emit);
+}
+
+// A page of a list that the cloud walks through by itself.
+template <typename T>
+struct TokenPage {
+  google::protobuf::RepeatedPtrField<T> items;
+  std::string next;  // what the next page is asked with; empty: this was the last
+};
+
+// Reads all pages, one after the other; `fetch` gets an empty text first. Objects that come twice are given once. Returns an error without
+// a class on success or when `emit` said stop; TRANSIENT where the cloud repeats a token, which would never end.
+template <typename T>
+ProviderError ReadTokenPages(const std::function<Result<TokenPage<T>>(const std::string& token)>& fetch,
+                             const std::function<bool(google::protobuf::RepeatedPtrField<T>&&)>& emit) {
+  absl::flat_hash_set<std::string> seen, tokens;
+  std::string token;
+  do {
+    Result<TokenPage<T>> page = fetch(token);
+    if (!page.ok()) return page.error();
+    google::protobuf::RepeatedPtrField<T> fresh;
+    for (T& item : page->items) {
+      if (seen.insert(item.id()).second) fresh.Add()->Swap(&item);
+    }
+    if (!fresh.empty() && !emit(std::move(fresh))) return {};
+    token = std::move(page->next);
+    if (!token.empty() && !tokens.insert(token).second) {
+      return MakeError(ERROR_CLASS_TRANSIENT, "", "the cloud's list does not end: it named the same next page twice");
+    }
+  } while (!token.empty());
+  return {};
+}
+
 }  // namespace eniform::sdk

@@ -1,22 +1,6 @@
-#include "absl/strings/str_cat.h"
 #include "providers/tencentcloud/operations.h"
 
 namespace eniform::tencentcloud {
-namespace {
-
-// The refusal of an attachment, with who holds the interface now, or BUSY where the instance is just changing.
-ProviderError JudgeAttachment(OperationContext& context, const std::string& instance_id, ProviderError error) {
-  if (error.error_class() == ERROR_CLASS_CONFLICT) {
-    const std::string& id = context.arguments.interface().id();
-    auto interface = ReadInterface(context, id);
-    if (interface.ok() && *interface && !(*interface)->instance_id().empty()) {
-      error.set_message(absl::StrCat(error.message(), " (", id, " is attached to ", (*interface)->instance_id(), ")"));
-    }
-  }
-  return JudgeInstanceRefusal(context, instance_id, std::move(error));
-}
-
-}  // namespace
 
 OperationOutcome Attach(OperationContext& context) {
   const std::string& id = context.arguments.interface().id();
@@ -52,15 +36,15 @@ OperationOutcome MoveInterface(OperationContext& context) {
   return ResultOf(std::move(interface), id);
 }
 
-OperationOutcome ChangePrimary(OperationContext& context, OperationKind kind) {
+OperationOutcome ChangePrimary(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
   const std::string& id = arguments.interface().id();
-  const GoalOf<NetworkInterface> goal = InterfaceGoalOf(context, kind);
+  const GoalOf<NetworkInterface> goal = InterfaceGoalOf(context, context.kind);
   // The same call a second time would reboot the instance a second time (Tencent reference 5.2).
   auto before = ReadInterface(context, id);
   if (!before.ok()) return before.error();
-  if (!*before) return Missing("interface", id);
-  if (goal(before->get()) == Goal::kReached) return ResultOf(std::move(before), id);
+  if (!*before) return sdk::Missing("interface", id);
+  if (goal(before->get()) == sdk::Goal::kReached) return ResultOf(std::move(before), id);
 
   RequestJson network = {{"VpcId", arguments.vpc_id()}, {"SubnetId", arguments.subnet_id()}};
   if (!arguments.primary_ip().empty()) network["PrivateIpAddresses"] = {arguments.primary_ip()};

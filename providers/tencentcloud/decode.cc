@@ -12,8 +12,8 @@ template <typename Field>
 void DecodeTags(const Json& tags, Field* to) {
   for (const Json& json : tags) {
     Tag* tag = to->Add();
-    tag->set_key(Text(json, "Key"));
-    tag->set_value(Text(json, "Value"));
+    tag->set_key(sdk::Text(json, "Key"));
+    tag->set_value(sdk::Text(json, "Value"));
   }
   std::sort(to->begin(), to->end(), [](const Tag& a, const Tag& b) { return a.key() < b.key(); });
 }
@@ -63,21 +63,21 @@ EipCharge ChargeOf(absl::string_view text) {
 
 NetworkInterface DecodeInterface(const Json& json) {
   NetworkInterface interface;
-  interface.set_id(Text(json, "NetworkInterfaceId"));
-  interface.set_name(Text(json, "NetworkInterfaceName"));
-  interface.set_description(Text(json, "NetworkInterfaceDescription"));
-  interface.set_vpc_id(Text(json, "VpcId"));
-  interface.set_subnet_id(Text(json, "SubnetId"));
-  interface.set_zone(Text(json, "Zone"));
-  interface.set_mac(Text(json, "MacAddress"));
-  interface.set_primary(Flag(json, "Primary"));
-  for (const Json& address : Array(json, "PrivateIpAddressSet")) {
+  interface.set_id(sdk::Text(json, "NetworkInterfaceId"));
+  interface.set_name(sdk::Text(json, "NetworkInterfaceName"));
+  interface.set_description(sdk::Text(json, "NetworkInterfaceDescription"));
+  interface.set_vpc_id(sdk::Text(json, "VpcId"));
+  interface.set_subnet_id(sdk::Text(json, "SubnetId"));
+  interface.set_zone(sdk::Text(json, "Zone"));
+  interface.set_mac(sdk::Text(json, "MacAddress"));
+  interface.set_primary(sdk::Flag(json, "Primary"));
+  for (const Json& address : sdk::Array(json, "PrivateIpAddressSet")) {
     PrivateAddress* to = interface.add_addresses();
-    to->set_address(Text(address, "PrivateIpAddress"));
-    to->set_primary(Flag(address, "Primary"));
-    to->set_eip_id(Text(address, "AddressId"));
-    to->set_public_ip(Text(address, "PublicIpAddress"));
-    const std::string state = Text(address, "State");
+    to->set_address(sdk::Text(address, "PrivateIpAddress"));
+    to->set_primary(sdk::Flag(address, "Primary"));
+    to->set_eip_id(sdk::Text(address, "AddressId"));
+    to->set_public_ip(sdk::Text(address, "PublicIpAddress"));
+    const std::string state = sdk::Text(address, "State");
     to->set_settled(state.empty() || state == "AVAILABLE");
   }
   std::sort(interface.mutable_addresses()->begin(), interface.mutable_addresses()->end(),
@@ -85,11 +85,11 @@ NetworkInterface DecodeInterface(const Json& json) {
               if (a.primary() != b.primary()) return a.primary();
               return AddressTextLess(a.address(), b.address());
             });
-  for (std::string& group : Texts(json, "GroupSet")) interface.add_security_group_ids(std::move(group));
-  DecodeTags(Array(json, "TagSet"), interface.mutable_tags());
-  interface.set_instance_id(Text(Object(json, "Attachment"), "InstanceId"));
-  const std::string state = Text(json, "State");
-  const std::string interface_state = Text(json, "NetworkInterfaceState");
+  for (std::string& group : sdk::Texts(json, "GroupSet")) interface.add_security_group_ids(std::move(group));
+  DecodeTags(sdk::Array(json, "TagSet"), interface.mutable_tags());
+  interface.set_instance_id(sdk::Text(sdk::Object(json, "Attachment"), "InstanceId"));
+  const std::string state = sdk::Text(json, "State");
+  const std::string interface_state = sdk::Text(json, "NetworkInterfaceState");
   interface.set_status(StatusOf(state, interface_state, !interface.instance_id().empty()));
   const bool changing = Changing(state) != INTERFACE_STATUS_UNSPECIFIED;
   interface.set_cloud_status(interface_state.empty() || (changing && interface_state == "INUSE") ? state : interface_state);
@@ -98,20 +98,20 @@ NetworkInterface DecodeInterface(const Json& json) {
 
 Eip DecodeEip(const Json& json) {
   Eip eip;
-  eip.set_id(Text(json, "AddressId"));
-  eip.set_name(Text(json, "AddressName"));
-  eip.set_public_ip(Text(json, "AddressIp"));
-  eip.set_cloud_status(Text(json, "AddressStatus"));
+  eip.set_id(sdk::Text(json, "AddressId"));
+  eip.set_name(sdk::Text(json, "AddressName"));
+  eip.set_public_ip(sdk::Text(json, "AddressIp"));
+  eip.set_cloud_status(sdk::Text(json, "AddressStatus"));
   eip.set_status(EipStatusOf(eip.cloud_status()));
-  eip.set_interface_id(Text(json, "NetworkInterfaceId"));
-  eip.set_private_ip(Text(json, "PrivateAddressIp"));
-  eip.set_instance_id(Text(json, "InstanceId"));
-  eip.set_bandwidth_mbps(static_cast<int32_t>(Number(json, "Bandwidth")));
-  eip.set_charge(ChargeOf(Text(json, "InternetChargeType")));
-  DecodeTags(Array(json, "TagSet"), eip.mutable_tags());
-  if (Flag(json, "IsArrears")) {
+  eip.set_interface_id(sdk::Text(json, "NetworkInterfaceId"));
+  eip.set_private_ip(sdk::Text(json, "PrivateAddressIp"));
+  eip.set_instance_id(sdk::Text(json, "InstanceId"));
+  eip.set_bandwidth_mbps(static_cast<int32_t>(sdk::Number(json, "Bandwidth")));
+  eip.set_charge(ChargeOf(sdk::Text(json, "InternetChargeType")));
+  DecodeTags(sdk::Array(json, "TagSet"), eip.mutable_tags());
+  if (sdk::Flag(json, "IsArrears")) {
     eip.set_unusable_because("in arrears");
-  } else if (Flag(json, "IsBlocked")) {
+  } else if (sdk::Flag(json, "IsBlocked")) {
     eip.set_unusable_because("blocked by the cloud");
   }
   return eip;
@@ -120,51 +120,51 @@ Eip DecodeEip(const Json& json) {
 InstanceView DecodeInstance(const Json& json) {
   InstanceView view;
   Instance& instance = view.instance;
-  instance.set_id(Text(json, "InstanceId"));
-  instance.set_name(Text(json, "InstanceName"));
-  instance.set_cloud_status(Text(json, "InstanceState"));
+  instance.set_id(sdk::Text(json, "InstanceId"));
+  instance.set_name(sdk::Text(json, "InstanceName"));
+  instance.set_cloud_status(sdk::Text(json, "InstanceState"));
   instance.set_status(InstanceStatusOf(instance.cloud_status()));
-  instance.set_type(Text(json, "InstanceType"));
-  instance.set_zone(Text(Object(json, "Placement"), "Zone"));
-  instance.set_vpc_id(Text(Object(json, "VirtualPrivateCloud"), "VpcId"));
-  instance.set_subnet_id(Text(Object(json, "VirtualPrivateCloud"), "SubnetId"));
-  instance.set_cpu(static_cast<int32_t>(Number(json, "CPU")));
-  instance.set_memory_gib(static_cast<int32_t>(Number(json, "Memory")));
-  DecodeTags(Array(json, "Tags"), instance.mutable_tags());
-  instance.set_stopped_without_charge(instance.cloud_status() == "STOPPED" && Text(json, "StopChargingMode") == "STOP_CHARGING");
-  view.operation = Text(json, "LatestOperation");
-  view.operation_state = Text(json, "LatestOperationState");
-  view.operation_request_id = Text(json, "LatestOperationRequestId");
-  view.operation_error = Text(json, "LatestOperationErrorMsg");
+  instance.set_type(sdk::Text(json, "InstanceType"));
+  instance.set_zone(sdk::Text(sdk::Object(json, "Placement"), "Zone"));
+  instance.set_vpc_id(sdk::Text(sdk::Object(json, "VirtualPrivateCloud"), "VpcId"));
+  instance.set_subnet_id(sdk::Text(sdk::Object(json, "VirtualPrivateCloud"), "SubnetId"));
+  instance.set_cpu(static_cast<int32_t>(sdk::Number(json, "CPU")));
+  instance.set_memory_gib(static_cast<int32_t>(sdk::Number(json, "Memory")));
+  DecodeTags(sdk::Array(json, "Tags"), instance.mutable_tags());
+  instance.set_stopped_without_charge(instance.cloud_status() == "STOPPED" && sdk::Text(json, "StopChargingMode") == "STOP_CHARGING");
+  view.operation = sdk::Text(json, "LatestOperation");
+  view.operation_state = sdk::Text(json, "LatestOperationState");
+  view.operation_request_id = sdk::Text(json, "LatestOperationRequestId");
+  view.operation_error = sdk::Text(json, "LatestOperationErrorMsg");
   return view;
 }
 
 Subnet DecodeSubnet(const Json& json) {
   Subnet subnet;
-  subnet.set_id(Text(json, "SubnetId"));
-  subnet.set_name(Text(json, "SubnetName"));
-  subnet.set_vpc_id(Text(json, "VpcId"));
-  subnet.set_zone(Text(json, "Zone"));
-  subnet.set_cidr(Text(json, "CidrBlock"));
-  subnet.set_available_addresses(Number(json, "AvailableIpAddressCount"));
-  DecodeTags(Array(json, "TagSet"), subnet.mutable_tags());
+  subnet.set_id(sdk::Text(json, "SubnetId"));
+  subnet.set_name(sdk::Text(json, "SubnetName"));
+  subnet.set_vpc_id(sdk::Text(json, "VpcId"));
+  subnet.set_zone(sdk::Text(json, "Zone"));
+  subnet.set_cidr(sdk::Text(json, "CidrBlock"));
+  subnet.set_available_addresses(sdk::Number(json, "AvailableIpAddressCount"));
+  DecodeTags(sdk::Array(json, "TagSet"), subnet.mutable_tags());
   return subnet;
 }
 
 SecurityGroup DecodeSecurityGroup(const Json& json) {
   SecurityGroup group;
-  group.set_id(Text(json, "SecurityGroupId"));
-  group.set_name(Text(json, "SecurityGroupName"));
-  DecodeTags(Array(json, "TagSet"), group.mutable_tags());
+  group.set_id(sdk::Text(json, "SecurityGroupId"));
+  group.set_name(sdk::Text(json, "SecurityGroupName"));
+  DecodeTags(sdk::Array(json, "TagSet"), group.mutable_tags());
   return group;
 }
 
 Vpc DecodeVpc(const Json& json) {
   Vpc vpc;
-  vpc.set_id(Text(json, "VpcId"));
-  vpc.set_name(Text(json, "VpcName"));
-  vpc.set_cidr(Text(json, "CidrBlock"));
-  DecodeTags(Array(json, "TagSet"), vpc.mutable_tags());
+  vpc.set_id(sdk::Text(json, "VpcId"));
+  vpc.set_name(sdk::Text(json, "VpcName"));
+  vpc.set_cidr(sdk::Text(json, "CidrBlock"));
+  DecodeTags(sdk::Array(json, "TagSet"), vpc.mutable_tags());
   return vpc;
 }
 

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "proto/model.pb.h"
-#include "providers/tencentcloud/json.h"
+#include "providers/sdk/json.h"
 
 namespace eniform::tencentcloud {
+
+using sdk::Json;
 
 // Of the two status members NetworkInterfaceState decides, which alone says INUSE; State tells what is still changing. Not
 // attached is an Attachment that is null, absent, or without an instance (Tencent reference 3.1, 5.1).

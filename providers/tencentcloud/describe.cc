@@ -28,8 +28,8 @@ sdk::Result<sdk::Page<T>> ReadPage(ApiClient& api, Service service, const char* 
   auto answer = api.Read(service, action, body, deadline);
   if (!answer.ok()) return answer.error();
   sdk::Page<T> page;
-  page.total = Number(answer->response, "TotalCount");
-  for (const Json& json : Array(answer->response, set)) *page.items.Add() = decode(json);
+  page.total = sdk::Number(answer->response, "TotalCount");
+  for (const Json& json : sdk::Array(answer->response, set)) *page.items.Add() = decode(json);
   return page;
 }
 
@@ -81,7 +81,7 @@ sdk::Result<std::vector<InstanceView>> DescribeInstances(ApiClient& api, const s
   if (ids.empty()) return views;
   auto answer = api.Read(Service::kCvm, "DescribeInstances", {{"InstanceIds", ids}, {"Offset", 0}, {"Limit", kPageSize}}, deadline);
   if (answer.ok()) {
-    for (const Json& json : Array(answer->response, "InstanceSet")) views.push_back(DecodeInstance(json));
+    for (const Json& json : sdk::Array(answer->response, "InstanceSet")) views.push_back(DecodeInstance(json));
     return views;
   }
   if (!MeansUnknownInstance(answer.error())) return answer.error();
@@ -99,7 +99,7 @@ sdk::Result<std::vector<InstanceView>> DescribeInstances(ApiClient& api, const s
 sdk::Result<int64_t> CountInterfaces(ApiClient& api, const std::string& vpc_id, absl::Time deadline) {
   auto answer = api.Read(Service::kVpc, "DescribeNetworkInterfaces",
                          {{"Filters", RequestJson::array({Filter("vpc-id", {vpc_id})})}, {"Offset", 0}, {"Limit", 1}}, deadline);
-  if (answer.ok()) return Number(answer->response, "TotalCount");
+  if (answer.ok()) return sdk::Number(answer->response, "TotalCount");
   if (answer.error().code() == "ResourceNotFound") return int64_t{0};
   return answer.error();
 }
@@ -107,8 +107,8 @@ sdk::Result<int64_t> CountInterfaces(ApiClient& api, const std::string& vpc_id, 
 std::optional<std::string> InterfaceTaskFailure(ApiClient& api, const std::string& request_id, absl::Time deadline) {
   auto answer = api.Read(Service::kVpc, "DescribeVpcTaskResult", {{"TaskId", request_id}}, deadline);
   // A task that the cloud no longer knows explains nothing; what waits goes on looking at the object.
-  if (!answer.ok() || Text(answer->response, "Status") != "FAILED") return std::nullopt;
-  const std::string output = Text(answer->response, "Output");
+  if (!answer.ok() || sdk::Text(answer->response, "Status") != "FAILED") return std::nullopt;
+  const std::string output = sdk::Text(answer->response, "Output");
   return output.empty() ? "the cloud gives no reason" : output;
 }
 
@@ -116,8 +116,8 @@ std::optional<std::string> EipTaskFailure(ApiClient& api, const std::string& tas
   uint64_t number = 0;
   if (!absl::SimpleAtoi(task_id, &number)) return std::nullopt;
   auto answer = api.Read(Service::kVpc, "DescribeTaskResult", {{"TaskId", number}}, deadline);
-  if (!answer.ok() || Text(answer->response, "Result") != "FAILED") return std::nullopt;
-  const std::string output = Text(answer->response, "Output");
+  if (!answer.ok() || sdk::Text(answer->response, "Result") != "FAILED") return std::nullopt;
+  const std::string output = sdk::Text(answer->response, "Output");
   return output.empty() ? absl::StrCat("the cloud gives no reason; task ", task_id) : output;
 }
 
@@ -127,9 +127,9 @@ std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_i
   auto answer = api.Read(Service::kVpc, "DescribeUsedIpAddress",
                          {{"VpcId", vpc_id}, {"IpAddresses", addresses}, {"Offset", 0}, {"Limit", kPageSize}}, deadline);
   if (!answer.ok()) return holders;
-  for (const Json& json : Array(answer->response, "IpAddressStates")) {
-    const std::string holder = Text(json, "ResourceId");
-    if (!holder.empty()) holders.push_back(absl::StrCat(Text(json, "IpAddress"), " is held by ", holder));
+  for (const Json& json : sdk::Array(answer->response, "IpAddressStates")) {
+    const std::string holder = sdk::Text(json, "ResourceId");
+    if (!holder.empty()) holders.push_back(absl::StrCat(sdk::Text(json, "IpAddress"), " is held by ", holder));
   }
   return holders;
 }

@@ -1,37 +1,6 @@
-#include "absl/strings/str_cat.h"
 #include "providers/tencentcloud/operations.h"
 
 namespace eniform::tencentcloud {
-namespace {
-
-std::string BoundTo(const Eip& eip) {
-  if (!eip.interface_id().empty()) return absl::StrCat(eip.interface_id(), " ", eip.private_ip());
-  return eip.instance_id().empty() ? "something that is no interface" : eip.instance_id();
-}
-
-// Adds to a refusal to bind who holds what is wanted: the EIP, or the private address.
-ProviderError NameBinding(OperationContext& context, ProviderError error) {
-  if (error.error_class() != ERROR_CLASS_CONFLICT && error.error_class() != ERROR_CLASS_WRONG_STATE) return error;
-  const OperationArguments& arguments = context.arguments;
-  auto eip = ReadEip(context, arguments.eip().id());
-  if (eip.ok() && *eip && (*eip)->status() == EIP_STATUS_BOUND) {
-    error.set_error_class(ERROR_CLASS_CONFLICT);
-    error.set_message(absl::StrCat(error.message(), " (", arguments.eip().id(), " is bound to ", BoundTo(**eip), ")"));
-    return error;
-  }
-  auto interface = ReadInterface(context, arguments.interface().id());
-  if (!interface.ok() || !*interface) return error;
-  for (const PrivateAddress& address : (*interface)->addresses()) {
-    if (address.address() != arguments.private_ip() || address.public_ip().empty()) continue;
-    const std::string holder =
-        address.eip_id().empty() ? absl::StrCat("the ordinary public address ", address.public_ip()) : address.eip_id();
-    error.set_message(absl::StrCat(error.message(), " (", arguments.private_ip(), " has ", holder, ")"));
-  }
-  return error;
-}
-
-}  // namespace
-
 OperationOutcome AllocateEip(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
   RequestJson body = {{"AddressCount", 1}};
@@ -40,16 +9,14 @@ OperationOutcome AllocateEip(OperationContext& context) {
   }
   if (arguments.bandwidth_mbps() > 0) body["InternetMaxBandwidthOut"] = arguments.bandwidth_mbps();
   if (!arguments.name().empty()) body["AddressName"] = arguments.name();
-  body["Tags"] = CreationTags(context);
+  body["Tags"] = TagsOfCreation(context);
   body["ClientToken"] = context.token;
   Sent sent{"AllocateAddresses", {}, {}};
   auto answer = context.session.api.Write(Service::kVpc, sent.action, body, context.deadline);
   if (!answer.ok()) return answer.error();
   sent.answer = std::move(*answer);
-  const std::vector<std::string> ids = Texts(sent.answer.response, "AddressSet");
-  if (ids.empty() || ids[0].empty()) {
-    return sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "", "the cloud accepted the call but did not say which EIP it made", sent.action);
-  }
+  const std::vector<std::string> ids = sdk::Texts(sent.answer.response, "AddressSet");
+  if (ids.empty() || ids[0].empty()) return sdk::Unnamed("EIP", sent);
   auto outcome = ResultOf(AwaitEip(context, ids[0], sent, sdk::FirstPoll::kAfterDelay, EipGoalOf(context, ALLOCATE_EIP)), ids[0]);
   if (outcome.ok()) outcome->set_request_id(sent.answer.request_id);
   return outcome;
@@ -67,7 +34,7 @@ OperationOutcome UpdateEip(OperationContext& context) {
   const std::string& id = arguments.eip().id();
   auto eip = ReadEip(context, id);
   if (!eip.ok()) return eip.error();
-  if (!*eip) return Missing("EIP", id);
+  if (!*eip) return sdk::Missing("EIP", id);
   std::vector<ApiCall> calls;
   if (arguments.has_name() && arguments.name() != (*eip)->name()) {
     calls.push_back({Service::kVpc, "ModifyAddressAttribute", {{"AddressId", id}, {"AddressName", arguments.name()}}});
@@ -92,14 +59,9 @@ OperationOutcome UpdateEip(OperationContext& context) {
 }
 
 OperationOutcome BindEip(OperationContext& context) {
-  OperationArguments& arguments = context.arguments;
+  const OperationArguments& arguments = context.arguments;
   const std::string& id = arguments.eip().id();
-  if (arguments.private_ip().empty()) {
-    auto interface = ReadInterface(context, arguments.interface().id());
-    if (!interface.ok()) return interface.error();
-    if (!*interface) return Missing("interface", arguments.interface().id());
-    arguments.set_private_ip(PrimaryAddress(**interface));
-  }
+  if (ProviderError error = FillPrivateIp(context); sdk::IsError(error)) return error;
   auto eip = CallAndAwaitEip(
       context,
       {Service::kVpc,
@@ -115,13 +77,11 @@ OperationOutcome UnbindEip(OperationContext& context) {
   // The action names only the EIP: without a look it would also end a binding that somebody made meanwhile.
   auto before = ReadEip(context, id);
   if (!before.ok()) return before.error();
-  if (*before && BoundElsewhere(context.arguments, **before)) {
-    return sdk::MakeError(ERROR_CLASS_CONFLICT, "",
-                          absl::StrCat(id, " is no longer bound as planned but to ", BoundTo(**before), "; plan again"),
-                          "DisassociateAddress");
+  if (*before) {
+    if (ProviderError error = RefuseOtherBinding(context, **before, "DisassociateAddress"); sdk::IsError(error)) return error;
   }
   const GoalOf<Eip> goal = EipGoalOf(context, UNBIND_EIP);
-  if (goal(before->get()) == Goal::kReached) return ResultOf(std::move(before), id);
+  if (goal(before->get()) == sdk::Goal::kReached) return ResultOf(std::move(before), id);
   return ResultOf(CallAndAwaitEip(context, {Service::kVpc, "DisassociateAddress", {{"AddressId", id}}}, id, goal), id);
 }
 

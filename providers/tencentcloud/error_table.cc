@@ -1,11 +1,9 @@
 #include "providers/tencentcloud/error_table.h"
 
-#include "absl/container/flat_hash_map.h"
-
 namespace eniform::tencentcloud {
 
-const std::vector<ErrorRow>& ErrorRows() {
-  static const auto* const rows = new std::vector<ErrorRow>{
+const sdk::ErrorTable& Errors() {
+  static const auto* const table = new sdk::ErrorTable({
       // Too many calls. LimitExceeded.ActionLimited is the interface module's own word for it.
       {"RequestLimitExceeded", ERROR_CLASS_THROTTLED},
       {"LimitExceeded.ActionLimited", ERROR_CLASS_THROTTLED},
@@ -104,27 +102,8 @@ const std::vector<ErrorRow>& ErrorRows() {
       {"AuthFailure", ERROR_CLASS_AUTH},
       {"UnauthorizedOperation", ERROR_CLASS_AUTH},
       {"UnauthorizedOperation.MFAExpired", ERROR_CLASS_AUTH},
-  };
-  return *rows;
-}
-
-ErrorClass Classify(absl::string_view code, Effect effect) {
-  static const auto* const classes = [] {
-    auto* map = new absl::flat_hash_map<absl::string_view, ErrorClass>;
-    for (const ErrorRow& row : ErrorRows()) map->emplace(row.code, row.error_class);
-    return map;
-  }();
-  auto it = classes->find(code);
-  if (it == classes->end()) it = classes->find(code.substr(0, code.find('.')));
-  const ErrorClass found = it == classes->end() ? ERROR_CLASS_INVALID : it->second;
-  return found == ERROR_CLASS_UNKNOWN_OUTCOME && effect == Effect::kRead ? ERROR_CLASS_TRANSIENT : found;
-}
-
-ErrorClass ClassifyHttpStatus(int status, Effect effect) {
-  if (status == 429) return ERROR_CLASS_THROTTLED;
-  if (status == 401 || status == 403) return ERROR_CLASS_AUTH;
-  if (status >= 400 && status < 500) return ERROR_CLASS_INVALID;
-  return effect == Effect::kRead ? ERROR_CLASS_TRANSIENT : ERROR_CLASS_UNKNOWN_OUTCOME;
+  });
+  return *table;
 }
 
 }  // namespace eniform::tencentcloud

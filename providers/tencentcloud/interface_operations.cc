@@ -7,7 +7,7 @@ namespace eniform::tencentcloud {
 
 OperationOutcome CreateInterface(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
-  const std::vector<std::string> given = GivenAddresses(arguments);
+  const std::vector<std::string> given = sdk::GivenAddresses(arguments);
   if (given.size() > kAddressesPerCall) {
     return sdk::MakeError(ERROR_CLASS_INVALID, "",
                           absl::StrCat("an interface is created with at most ", kAddressesPerCall, " given addresses, not ", given.size()));
@@ -19,28 +19,21 @@ OperationOutcome CreateInterface(OperationContext& context) {
   }
   if (arguments.auto_ip_count() > 0) body["SecondaryPrivateIpAddressCount"] = arguments.auto_ip_count();
   for (const std::string& group : arguments.security_group_ids()) body["SecurityGroupIds"].push_back(group);
-  body["Tags"] = CreationTags(context);
+  body["Tags"] = TagsOfCreation(context);
   body["ClientToken"] = context.token;
 
   Sent sent{"CreateNetworkInterface", {}, {}};
   auto answer = context.session.api.Write(Service::kVpc, sent.action, body, context.deadline);
   if (!answer.ok()) return NameHolders(context, arguments.vpc_id(), given, answer.error());
   sent.answer = std::move(*answer);
-  const Json& created = Object(sent.answer.response, "NetworkInterface");
-  const std::string id = Text(created, "NetworkInterfaceId");
-  if (id.empty()) {
-    return sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "", "the cloud accepted the call but did not say which interface it made",
-                          sent.action);
-  }
+  const Json& created = sdk::Object(sent.answer.response, "NetworkInterface");
+  const std::string id = sdk::Text(created, "NetworkInterfaceId");
+  if (id.empty()) return sdk::Unnamed("interface", sent);
   auto outcome = ResultOf(AwaitInterface(context, id, sent, sdk::FirstPoll::kAfterDelay, InterfaceGoalOf(context, CREATE_INTERFACE)), id);
   if (!outcome.ok()) return outcome;
-  auto picked = PickedAddresses(Array(created, "PrivateIpAddressSet"), given);
+  auto picked = AddressesPicked(sdk::Array(created, "PrivateIpAddressSet"), given);
   if (picked.size() < static_cast<size_t>(arguments.auto_ip_count())) {
-    picked.clear();
-    for (const PrivateAddress& address : outcome->interfaces(0).addresses()) {
-      if (!address.primary() && std::find(given.begin(), given.end(), address.address()) == given.end())
-        picked.push_back(address.address());
-    }
+    picked = sdk::PickedAddresses(outcome->interfaces(0), given);
   }
   for (std::string& address : picked) outcome->add_picked_ips(std::move(address));
   outcome->set_request_id(sent.answer.request_id);
@@ -51,12 +44,7 @@ OperationOutcome DeleteInterface(OperationContext& context) {
   const std::string& id = context.arguments.interface().id();
   auto gone = CallAndAwaitInterface(context, {Service::kVpc, "DeleteNetworkInterface", {{"NetworkInterfaceId", id}}}, id,
                                     InterfaceGoalOf(context, DELETE_INTERFACE));
-  if (!gone.ok() && gone.error().error_class() == ERROR_CLASS_CONFLICT) {
-    auto interface = ReadInterface(context, id);
-    if (interface.ok() && *interface && !(*interface)->instance_id().empty()) {
-      gone.error().set_message(absl::StrCat(gone.error().message(), " (", id, " is attached to ", (*interface)->instance_id(), ")"));
-    }
-  }
+  if (!gone.ok()) return NameAttachment(context, gone.error());
   return ResultOf(std::move(gone), id);
 }
 
@@ -80,7 +68,7 @@ OperationOutcome SetSecurityGroups(OperationContext& context) {
     // An empty list is not a change to this action: all groups are taken off instead (Tencent reference 7.3, row 8).
     auto interface = ReadInterface(context, id);
     if (!interface.ok()) return interface.error();
-    if (!*interface) return Missing("interface", id);
+    if (!*interface) return sdk::Missing("interface", id);
     const auto& bound = (*interface)->security_group_ids();
     if (bound.empty()) return ResultOf(std::move(interface), id);
     call = {Service::kVpc,
@@ -98,7 +86,7 @@ OperationOutcome SetSecurityGroups(OperationContext& context) {
 namespace {
 
 // Tag changes in calls of at most ten tags to set and ten to remove; never an empty array (Tencent reference 2.7).
-std::vector<RequestJson> TagCalls(const std::string& resource, const TagChange& change) {
+std::vector<RequestJson> TagBodies(const std::string& resource, const sdk::TagChange& change) {
   std::vector<RequestJson> calls;
   const size_t most = std::max(change.set.size(), change.removed.size());
   for (size_t from = 0; from < most; from += kTagsPerCall) {
@@ -114,32 +102,21 @@ std::vector<RequestJson> TagCalls(const std::string& resource, const TagChange& 
   return calls;
 }
 
-template <typename T>
-OperationOutcome ChangeTags(OperationContext& context, const char* what, const char* prefix, const std::string& id, ObjectResult<T> object,
-                            ObjectResult<T> (*await)(OperationContext&, const std::string&, const Sent&, sdk::FirstPoll, const GoalOf<T>&),
-                            const GoalOf<T>& goal) {
-  if (!object.ok()) return object.error();
-  if (!*object) return Missing(what, id);
-  Sent sent{"ModifyResourceTags", {}, {}};
-  const std::string resource = absl::StrCat("qcs::vpc:", context.session.options.api.region, ":uin/:", prefix, "/", id);
-  for (const RequestJson& body : TagCalls(resource, MissingTagChange(context.arguments, (*object)->tags()))) {
-    auto answer = context.session.api.Write(Service::kTag, sent.action, body, context.deadline);
-    if (!answer.ok()) return answer.error();
-    sent.answer = std::move(*answer);
-  }
-  return ResultOf(await(context, id, sent, sdk::FirstPoll::kAtOnce, goal), id);
-}
-
 }  // namespace
 
 OperationOutcome SetTags(OperationContext& context) {
-  // Read first: removing a tag that is not there is an error to the tag service.
-  if (const std::string& id = context.arguments.eip().id(); !id.empty()) {
-    return ChangeTags<Eip>(context, "EIP", "eip", id, ReadEip(context, id), &AwaitEip, EipGoalOf(context, SET_TAGS));
-  }
-  const std::string& id = context.arguments.interface().id();
-  return ChangeTags<NetworkInterface>(context, "interface", "eni", id, ReadInterface(context, id), &AwaitInterface,
-                                      InterfaceGoalOf(context, SET_TAGS));
+  // Only what is there is removed: removing a tag that is not there is an error to the tag service.
+  const char* action = "ModifyResourceTags";
+  return ChangeTags(context, action, [&](ObjectKind kind, const std::string& id, const sdk::TagChange& change) {
+    const char* prefix = kind == OBJECT_KIND_EIP ? "eip" : "eni";
+    const std::string resource = absl::StrCat("qcs::vpc:", context.session.options.api.region, ":uin/:", prefix, "/", id);
+    sdk::Result<ApiAnswer> answer = ApiAnswer();
+    for (const RequestJson& body : TagBodies(resource, change)) {
+      answer = context.session.api.Write(Service::kTag, action, body, context.deadline);
+      if (!answer.ok()) break;
+    }
+    return answer;
+  });
 }
 
 }  // namespace eniform::tencentcloud

@@ -1,5 +1,4 @@
 // eniform-provider-tencentcloud: started by eniform, not by people.
-#include <cstdlib>
 #include <memory>
 
 #include "providers/sdk/clock.h"
@@ -9,8 +8,6 @@
 
 int main() {
   using namespace eniform;
-  return sdk::ServeMain(std::make_unique<tencentcloud::TencentCloud>(sdk::MakeCurlTransport(), sdk::SystemClock(), [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value ? value : "");
-  }));
+  return sdk::ServeMain(
+      std::make_unique<tencentcloud::TencentCloud>(sdk::MakeCurlTransport(), sdk::SystemClock(), sdk::ProcessEnvironment()));
 }

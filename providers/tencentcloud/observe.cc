@@ -1,109 +1,53 @@
 #include "providers/tencentcloud/observe.h"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
-#include <thread>
 
-#include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
+#include "providers/sdk/observe.h"
 #include "providers/tencentcloud/describe.h"
 
 namespace eniform::tencentcloud {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Minutes(10);
-constexpr int kThreads = 16;
-
-using Ids = std::vector<std::string>;
-
-// Hands pages on and remembers how many API calls each of them took.
-class Sink {
- public:
-  Sink(const ApiClient& api, const sdk::PageSink& sink) : api_(api), sink_(sink) {}
-
-  bool Give(Observation&& page) {
-    absl::MutexLock lock(&mutex_);
-    return GiveCounted(std::move(page));
-  }
-
-  // Calls that found nothing are calls too.
-  void GiveRest() {
-    absl::MutexLock lock(&mutex_);
-    if (api_.calls() > counted_) GiveCounted(Observation());
-  }
-
- private:
-  bool GiveCounted(Observation&& page) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const int calls = api_.calls();
-    const int since = calls - counted_;
-    counted_ = calls;
-    go_on_ = go_on_ && sink_(std::move(page), since);
-    return go_on_;
-  }
-
-  const ApiClient& api_;
-  const sdk::PageSink& sink_;
-  absl::Mutex mutex_;
-  int counted_ = 0;
-  bool go_on_ = true;
-};
-
-// Runs `work(i)` for i in [0, count) on a few threads; the first error, if any.
-ProviderError InParallel(size_t count, const std::function<ProviderError(size_t)>& work) {
-  std::atomic<size_t> next = 0;
-  absl::Mutex mutex;
-  ProviderError failure;
-  const auto run = [&] {
-    for (size_t i; (i = next++) < count;) {
-      ProviderError error = work(i);
-      if (!sdk::IsError(error)) continue;
-      next = count;
-      absl::MutexLock lock(&mutex);
-      if (!sdk::IsError(failure)) failure = std::move(error);
-    }
-  };
-  std::vector<std::thread> helpers;
-  for (size_t i = 1; i < std::min<size_t>(count, kThreads); ++i) helpers.emplace_back(run);
-  run();
-  for (std::thread& helper : helpers) helper.join();
-  return failure;
-}
-
-std::vector<Ids> Batches(const Ids& ids) {
-  std::vector<Ids> batches;
-  for (size_t from = 0; from < ids.size(); from += kPageSize) {
-    batches.emplace_back(ids.begin() + from, ids.begin() + std::min(ids.size(), from + kPageSize));
-  }
-  return batches;
-}
 
 template <typename T>
 using Describe = sdk::Result<sdk::Page<T>> (*)(ApiClient&, const RequestJson&, int64_t, absl::Time);
 
+// By ids through `id_filter`, else everything that matches `scope`.
 template <typename T>
-using Field = google::protobuf::RepeatedPtrField<T>* (Observation::*)();
-
-// Objects of one kind: by ids where there are any, else everything that matches `scope`.
-template <typename T>
-ProviderError ReadKind(ApiClient& api, Sink& sink, absl::Time deadline, const Ids& ids, const char* id_filter, const RequestJson& scope,
-                       Describe<T> describe, Field<T> field) {
-  const auto give = [&](google::protobuf::RepeatedPtrField<T>&& items) {
-    Observation page;
-    *(page.*field)() = std::move(items);
-    return sink.Give(std::move(page));
-  };
-  if (ids.empty()) {
+sdk::KindReader<T> Reader(ApiClient& api, absl::Time deadline, const char* id_filter, const RequestJson& scope, Describe<T> describe) {
+  using Items = typename sdk::KindReader<T>::Items;
+  sdk::KindReader<T> reader;
+  reader.all = [&api, deadline, scope, describe](const typename sdk::KindReader<T>::Emit& emit) {
     return sdk::ReadPages<T>(
-        {kPageSize, kThreads}, [&](int64_t offset) { return describe(api, scope, offset, deadline); }, give);
-  }
-  const std::vector<Ids> batches = Batches(ids);
-  return InParallel(batches.size(), [&](size_t i) {
-    auto page = describe(api, RequestJson::array({Filter(id_filter, batches[i])}), 0, deadline);
+        {kPageSize, sdk::kObserveThreads}, [&](int64_t offset) { return describe(api, scope, offset, deadline); }, emit);
+  };
+  reader.by_ids = [&api, deadline, id_filter, describe](const sdk::Ids& ids) -> sdk::Result<Items> {
+    auto page = describe(api, RequestJson::array({Filter(id_filter, ids)}), 0, deadline);
     if (!page.ok()) return page.error();
-    give(std::move(page->items));
-    return ProviderError();
-  });
+    return std::move(page->items);
+  };
+  reader.ids_per_call = kPageSize;
+  return reader;
+}
+
+sdk::KindReader<Instance> InstanceReader(ApiClient& api, absl::Time deadline) {
+  using Items = sdk::KindReader<Instance>::Items;
+  sdk::KindReader<Instance> reader;
+  reader.all = [&api, deadline](const sdk::KindReader<Instance>::Emit& emit) {
+    return sdk::ReadPages<Instance>(
+        {kPageSize, sdk::kObserveThreads}, [&](int64_t offset) { return DescribeInstancePage(api, offset, deadline); }, emit);
+  };
+  reader.by_ids = [&api, deadline](const sdk::Ids& ids) -> sdk::Result<Items> {
+    auto views = DescribeInstances(api, ids, deadline);
+    if (!views.ok()) return views.error();
+    Items items;
+    for (InstanceView& view : *views) *items.Add() = std::move(view.instance);
+    return items;
+  };
+  reader.ids_per_call = kPageSize;
+  return reader;
 }
 
 ProviderError AskLimits(ApiClient& api, absl::Time deadline, std::vector<Instance>& instances) {
@@ -114,13 +58,13 @@ ProviderError AskLimits(ApiClient& api, absl::Time deadline, std::vector<Instanc
   }
   std::vector<std::vector<Instance*>> groups;
   for (auto& [type, group] : by_type) groups.push_back(std::move(group));
-  return InParallel(groups.size(), [&](size_t i) {
+  return sdk::InParallel(groups.size(), [&](size_t i) {
     auto answer = api.Read(Service::kVpc, "DescribeNetworkInterfaceLimit", {{"InstanceId", groups[i].front()->id()}}, deadline);
     if (!answer.ok()) return answer.error();
     for (Instance* instance : groups[i]) {
       InstanceLimits* limits = instance->mutable_limits();
-      limits->set_interfaces(static_cast<int32_t>(Number(answer->response, "EniQuantity")));
-      limits->set_addresses_per_interface(static_cast<int32_t>(Number(answer->response, "EniPrivateIpAddressQuantity")));
+      limits->set_interfaces(static_cast<int32_t>(sdk::Number(answer->response, "EniQuantity")));
+      limits->set_addresses_per_interface(static_cast<int32_t>(sdk::Number(answer->response, "EniPrivateIpAddressQuantity")));
       limits->set_public_ips(PublicIpsByCpu(instance->cpu()));
       limits->set_live(true);
     }
@@ -128,50 +72,17 @@ ProviderError AskLimits(ApiClient& api, absl::Time deadline, std::vector<Instanc
   });
 }
 
-ProviderError ReadInstances(ApiClient& api, Sink& sink, absl::Time deadline, const ObserveRequest& request) {
-  absl::Mutex mutex;
-  std::vector<Instance> instances;
-  const auto keep = [&](google::protobuf::RepeatedPtrField<Instance>&& items) {
-    absl::MutexLock lock(&mutex);
-    for (Instance& item : items) instances.push_back(std::move(item));
-    return true;
-  };
-  ProviderError error;
-  if (request.ids().empty()) {
-    error = sdk::ReadPages<Instance>(
-        {kPageSize, kThreads}, [&](int64_t offset) { return DescribeInstancePage(api, offset, deadline); }, keep);
-  } else {
-    const std::vector<Ids> batches = Batches(Ids(request.ids().begin(), request.ids().end()));
-    error = InParallel(batches.size(), [&](size_t i) {
-      auto views = DescribeInstances(api, batches[i], deadline);
-      if (!views.ok()) return views.error();
-      google::protobuf::RepeatedPtrField<Instance> items;
-      for (InstanceView& view : *views) *items.Add() = std::move(view.instance);
-      keep(std::move(items));
-      return ProviderError();
-    });
-  }
-  if (!sdk::IsError(error) && request.limits()) error = AskLimits(api, deadline, instances);
-  if (sdk::IsError(error)) return error;
-  for (size_t from = 0; from < instances.size(); from += kPageSize) {
-    Observation page;
-    for (size_t i = from; i < std::min(instances.size(), from + kPageSize); ++i) *page.add_instances() = std::move(instances[i]);
-    if (!sink.Give(std::move(page))) break;
-  }
-  return error;
-}
-
-ProviderError ReadInterfaceQuotas(ApiClient& api, absl::Time deadline, Ids vpc_ids, Observation& page) {
+ProviderError ReadInterfaceQuotas(ApiClient& api, absl::Time deadline, sdk::Ids vpc_ids, Observation& page) {
   auto limits = api.Read(Service::kVpc, "DescribeVpcLimits", {{"LimitTypes", {"vpc-max-enis"}}}, deadline);
   if (!limits.ok()) return limits.error();
   int64_t limit = 0;
-  for (const Json& json : Array(limits->response, "VpcLimitSet")) {
-    if (Text(json, "LimitType") == "vpc-max-enis") limit = Number(json, "LimitValue");
+  for (const Json& json : sdk::Array(limits->response, "VpcLimitSet")) {
+    if (sdk::Text(json, "LimitType") == "vpc-max-enis") limit = sdk::Number(json, "LimitValue");
   }
   if (limit == 0) return {};  // the cloud does not say
   if (vpc_ids.empty()) {
     const ProviderError error = sdk::ReadPages<Vpc>(
-        {kPageSize, kThreads}, [&](int64_t offset) { return DescribeVpcs(api, RequestJson::array(), offset, deadline); },
+        {kPageSize, sdk::kObserveThreads}, [&](int64_t offset) { return DescribeVpcs(api, RequestJson::array(), offset, deadline); },
         [&](google::protobuf::RepeatedPtrField<Vpc>&& vpcs) {
           for (const Vpc& vpc : vpcs) vpc_ids.push_back(vpc.id());
           return true;
@@ -180,7 +91,7 @@ ProviderError ReadInterfaceQuotas(ApiClient& api, absl::Time deadline, Ids vpc_i
     std::sort(vpc_ids.begin(), vpc_ids.end());
   }
   std::vector<int64_t> used(vpc_ids.size());
-  const ProviderError error = InParallel(vpc_ids.size(), [&](size_t i) {
+  const ProviderError error = sdk::InParallel(vpc_ids.size(), [&](size_t i) {
     auto count = CountInterfaces(api, vpc_ids[i], deadline);
     if (!count.ok()) return count.error();
     used[i] = *count;
@@ -188,28 +99,20 @@ ProviderError ReadInterfaceQuotas(ApiClient& api, absl::Time deadline, Ids vpc_i
   });
   if (sdk::IsError(error)) return error;
   for (size_t i = 0; i < vpc_ids.size(); ++i) {
-    Quota* quota = page.add_quotas();
-    quota->set_kind(QUOTA_KIND_INTERFACES_PER_VPC);
-    quota->set_scope(vpc_ids[i]);
-    quota->set_limit(limit);
-    quota->set_used(used[i]);
-    quota->set_live(true);
+    sdk::AddQuota(QUOTA_KIND_INTERFACES_PER_VPC, vpc_ids[i], limit, used[i], page);
   }
   return error;
 }
 
-ProviderError ReadQuotas(ApiClient& api, Sink& sink, absl::Time deadline, const Ids& vpc_ids) {
+ProviderError ReadQuotas(ApiClient& api, sdk::ObservationSink& sink, absl::Time deadline, const sdk::Ids& vpc_ids) {
   auto answer = api.Read(Service::kVpc, "DescribeAddressQuota", RequestJson::object(), deadline);
   if (!answer.ok()) return answer.error();
   Observation page;
-  for (const Json& json : Array(answer->response, "QuotaSet")) {
-    const std::string id = Text(json, "QuotaId");
+  for (const Json& json : sdk::Array(answer->response, "QuotaSet")) {
+    const std::string id = sdk::Text(json, "QuotaId");
     if (id != "TOTAL_EIP_QUOTA" && id != "DAILY_EIP_APPLY") continue;
-    Quota* quota = page.add_quotas();
-    quota->set_kind(id == "TOTAL_EIP_QUOTA" ? QUOTA_KIND_EIPS : QUOTA_KIND_EIP_ALLOCATIONS_TODAY);
-    quota->set_limit(Number(json, "QuotaLimit"));
-    quota->set_used(Number(json, "QuotaCurrent"));
-    quota->set_live(true);
+    sdk::AddQuota(id == "TOTAL_EIP_QUOTA" ? QUOTA_KIND_EIPS : QUOTA_KIND_EIP_ALLOCATIONS_TODAY, "", sdk::Number(json, "QuotaLimit"),
+                  sdk::Number(json, "QuotaCurrent"), page);
   }
   const ProviderError error = ReadInterfaceQuotas(api, deadline, vpc_ids, page);
   if (!sdk::IsError(error)) sink.Give(std::move(page));
@@ -220,9 +123,8 @@ ProviderError ReadQuotas(ApiClient& api, Sink& sink, absl::Time deadline, const 
 
 ProviderError Observe(Session& session, const ObserveRequest& request, const sdk::PageSink& page_sink) {
   const absl::Time deadline = session.clock->Now() + kPatience;
-  const Ids ids(request.ids().begin(), request.ids().end());
-  const Ids vpc_ids(request.vpc_ids().begin(), request.vpc_ids().end());
-  if (!ids.empty() && request.kinds_size() != 1) return sdk::MakeError(ERROR_CLASS_INVALID, "", "ids are of one kind of object");
+  const sdk::Ids ids(request.ids().begin(), request.ids().end());
+  const sdk::Ids vpc_ids(request.vpc_ids().begin(), request.vpc_ids().end());
   const RequestJson everything = RequestJson::array();
   RequestJson interfaces = RequestJson::array();
   if (!vpc_ids.empty()) interfaces.push_back(Filter("vpc-id", vpc_ids));
@@ -231,32 +133,30 @@ ProviderError Observe(Session& session, const ObserveRequest& request, const sdk
   }
   // Its own client, so that calls of other requests are not counted here.
   ApiClient api(session.options.api, session.transport, &session.limiter, session.clock);
-  Sink sink(api, page_sink);
-  // The kinds are independent: reading them side by side takes as long as the longest.
-  ProviderError failure = InParallel(request.kinds_size(), [&](size_t i) -> ProviderError {
-    switch (request.kinds(static_cast<int>(i))) {
+  return sdk::ObserveKinds(request, api.caller(), page_sink, [&](ObjectKind kind, sdk::ObservationSink& sink) -> ProviderError {
+    switch (kind) {
       case OBJECT_KIND_INTERFACE:
-        return ReadKind<NetworkInterface>(api, sink, deadline, ids, "network-interface-id", interfaces, &DescribeInterfaces,
-                                          &Observation::mutable_interfaces);
+        return sdk::ReadKind(sink, ids, Reader(api, deadline, "network-interface-id", interfaces, &DescribeInterfaces),
+                             &Observation::mutable_interfaces);
       case OBJECT_KIND_EIP:
-        return ReadKind<Eip>(api, sink, deadline, ids, "address-id", everything, &DescribeEips, &Observation::mutable_eips);
+        return sdk::ReadKind(sink, ids, Reader(api, deadline, "address-id", everything, &DescribeEips), &Observation::mutable_eips);
       case OBJECT_KIND_SUBNET:
-        return ReadKind<Subnet>(api, sink, deadline, ids, "subnet-id", everything, &DescribeSubnets, &Observation::mutable_subnets);
+        return sdk::ReadKind(sink, ids, Reader(api, deadline, "subnet-id", everything, &DescribeSubnets), &Observation::mutable_subnets);
       case OBJECT_KIND_SECURITY_GROUP:
-        return ReadKind<SecurityGroup>(api, sink, deadline, ids, "security-group-id", everything, &DescribeGroups,
-                                       &Observation::mutable_security_groups);
+        return sdk::ReadKind(sink, ids, Reader(api, deadline, "security-group-id", everything, &DescribeGroups),
+                             &Observation::mutable_security_groups);
       case OBJECT_KIND_VPC:
-        return ReadKind<Vpc>(api, sink, deadline, ids, "vpc-id", everything, &DescribeVpcs, &Observation::mutable_vpcs);
+        return sdk::ReadKind(sink, ids, Reader(api, deadline, "vpc-id", everything, &DescribeVpcs), &Observation::mutable_vpcs);
       case OBJECT_KIND_INSTANCE:
-        return ReadInstances(api, sink, deadline, request);
+        return sdk::ReadInstancesWith(sink, ids, InstanceReader(api, deadline), [&](std::vector<Instance>& instances) {
+          return request.limits() ? AskLimits(api, deadline, instances) : ProviderError();
+        });
       case OBJECT_KIND_QUOTA:
         return ReadQuotas(api, sink, deadline, vpc_ids);
       default:
-        return sdk::MakeError(ERROR_CLASS_INVALID, "", absl::StrCat("unknown kind of object ", request.kinds(static_cast<int>(i))));
+        return {};
     }
   });
-  sink.GiveRest();
-  return failure;
 }
 
 }  // namespace eniform::tencentcloud

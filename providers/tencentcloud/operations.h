@@ -4,11 +4,17 @@
 // as they are then. "It is so already" is success (Tencent reference 5.2). Errors are not tried again here.
 #pragma once
 
+#include <vector>
+
+#include "providers/sdk/operations.h"
 #include "providers/tencentcloud/await.h"
 
 namespace eniform::tencentcloud {
 
-using OperationOutcome = sdk::Result<OperationResult>;
+using sdk::GoalOf;
+using sdk::ObjectResult;
+using sdk::OperationOutcome;
+using sdk::Sent;
 
 OperationOutcome CreateInterface(OperationContext& context);
 OperationOutcome DeleteInterface(OperationContext& context);
@@ -24,7 +30,7 @@ OperationOutcome Attach(OperationContext& context);
 OperationOutcome Detach(OperationContext& context);
 OperationOutcome MoveInterface(OperationContext& context);
 // CHANGE_SUBNET and CHANGE_PRIMARY_ADDRESS: one action of the cloud, which reboots the instance.
-OperationOutcome ChangePrimary(OperationContext& context, OperationKind kind);
+OperationOutcome ChangePrimary(OperationContext& context);
 
 OperationOutcome AllocateEip(OperationContext& context);
 OperationOutcome ReleaseEip(OperationContext& context);
@@ -35,29 +41,13 @@ OperationOutcome UnbindEip(OperationContext& context);
 inline constexpr int kAddressesPerCall = 10;  // Tencent reference 5.4
 inline constexpr int kTagsPerCall = 10;       // Tencent reference 5.4
 
-// Tags of created objects: whose state they belong to, and which operation made them.
-inline constexpr char kMarkTag[] = "eniform:mark";
-inline constexpr char kOperationTag[] = "eniform:op";
+// All of them, with how each is settled.
+const std::vector<sdk::OperationHandler<Session>>& Operations();
 
-// The tags a created object gets: those asked for and Eniform's marks, as the request wants them.
-RequestJson CreationTags(const OperationContext& context);
-
-// The goal of `kind` with the context's arguments.
-GoalOf<NetworkInterface> InterfaceGoalOf(OperationContext& context, OperationKind kind);
-GoalOf<Eip> EipGoalOf(OperationContext& context, OperationKind kind);
-
-// Results of one object. nullptr: `id` is gone.
-OperationOutcome ResultOf(ObjectResult<NetworkInterface> interface, const std::string& id);
-OperationOutcome ResultOf(ObjectResult<Eip> eip, const std::string& id);
-
-// "no such interface"; `what` is a kind of object.
-ProviderError Missing(const char* what, const std::string& id);
+// The tags a created object gets, as the request wants them.
+RequestJson TagsOfCreation(const OperationContext& context);
 
 // The secondary addresses of a PrivateIpAddressSet that were not asked for by name, in the cloud's order.
-std::vector<std::string> PickedAddresses(const Json& address_set, const std::vector<std::string>& given);
-
-// Adds to a CONFLICT about addresses who holds them. Other errors are returned as they are.
-ProviderError NameHolders(OperationContext& context, const std::string& vpc_id, const std::vector<std::string>& addresses,
-                          ProviderError error);
+std::vector<std::string> AddressesPicked(const Json& address_set, const std::vector<std::string>& given);
 
 }  // namespace eniform::tencentcloud

@@ -6,8 +6,7 @@
 
 namespace eniform::tencentcloud {
 
-// What was created is found by its tag eniform:op; everything else by the state of the objects. Addresses that the cloud picks leave no
-// trace of who asked: NOT_DONE then, which is safe because the repeated call carries the same token and gets the same addresses.
+// As sdk/resolve.h does it; a change that reboots the instance is RUNNING as long as the instance says so.
 ResolveResponse Resolve(Session& session, const ResolveRequest& request);
 
 }  // namespace eniform::tencentcloud

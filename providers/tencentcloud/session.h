@@ -3,11 +3,7 @@
 
 #include <string>
 
-#include "absl/time/time.h"
-#include "providers/sdk/clock.h"
-#include "providers/sdk/http.h"
-#include "providers/sdk/poller.h"
-#include "providers/sdk/rate_limiter.h"
+#include "providers/sdk/cloud_session.h"
 #include "providers/tencentcloud/api.h"
 #include "providers/tencentcloud/decode.h"
 
@@ -24,18 +20,22 @@ struct SessionOptions {
 };
 
 // Threads: all members may be used concurrently.
-class Session {
+class Session : public sdk::CloudSession {
  public:
   // `transport` and `clock` must outlive the session.
   Session(SessionOptions options, sdk::HttpTransport* transport, sdk::Clock* clock);
 
+  // Task queries are limited to 20 a second: for explaining, not for waiting (Tencent reference 5.1).
+  std::optional<std::string> TaskFailure(const sdk::Sent& sent, const NetworkInterface* interface, absl::Time deadline) override;
+  std::optional<std::string> TaskFailure(const sdk::Sent& sent, const Eip* eip, absl::Time deadline) override;
+  sdk::ObjectResult<Instance> ReadInstance(const std::string& id, absl::Time deadline) override;
+  sdk::ObjectResult<NetworkInterface> FindInterface(const std::string& token, absl::Time deadline) override;
+  sdk::ObjectResult<Eip> FindEip(const std::string& token, absl::Time deadline) override;
+  std::vector<std::string> AddressHolders(const std::string& vpc_id, const std::vector<std::string>& addresses,
+                                          absl::Time deadline) override;
+
   const SessionOptions options;
-  sdk::HttpTransport* const transport;
-  sdk::Clock* const clock;
-  sdk::RateLimiter limiter;
   ApiClient api;
-  sdk::Poller<NetworkInterface> interfaces;
-  sdk::Poller<Eip> eips;
   sdk::Poller<InstanceView> instances;
 };
 

@@ -4,15 +4,11 @@
 #include <cstdint>
 #include <string>
 
-#include "absl/strings/string_view.h"
+#include "providers/sdk/credentials.h"
 
 namespace eniform::tencentcloud {
 
-struct Credentials {
-  std::string secret_id;
-  std::string secret_key;
-  std::string token;  // of temporary credentials; empty: none. Sent as a header, never signed
-};
+using sdk::Credentials;  // the token is sent as a header, never signed
 
 // What is signed of a request: POST, path "/", no query; the headers content-type and host.
 struct SignedParts {

@@ -42,6 +42,32 @@ TEST(CurlTransportTest, SendsHeadersAndBodyAndReturnsTheAnswer) {
   }
 }
 
+TEST(CurlTransportTest, NoContentTypeButTheGivenOne) {
+  LoopbackServer server([](int, int, const std::string&) { return LoopbackServer::Ok("{}"); });
+  auto transport = MakeCurlTransport();
+  for (Resend resend : {Resend::kForbidden, Resend::kAllowed}) {
+    HttpRequest request;
+    request.url = server.url() + "?A=%20b";
+    request.resend = resend;
+    EXPECT_EQ(transport->Send(request).status, 200);
+  }
+  for (const std::string& text : server.requests()) {
+    EXPECT_THAT(text, testing::StartsWith("POST /?A=%20b HTTP/1.1\r\n"));
+    EXPECT_THAT(text, Not(HasSubstr("ontent-Type")));
+    EXPECT_THAT(text, HasSubstr("Content-Length: 0\r\n"));
+  }
+}
+
+TEST(CurlTransportTest, HeadersOfTheAnswer) {
+  LoopbackServer server([](int, int, const std::string&) {
+    return std::string("HTTP/1.1 400 Bad Request\r\nX-Acs-Retry-After:  1500 \r\nContent-Length: 2\r\n\r\n{}");
+  });
+  const HttpAnswer answer = MakeCurlTransport()->Send(Post(server.url(), "{}"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.Header("x-acs-retry-after"), "1500");
+  EXPECT_EQ(answer.Header("x-none"), "");
+}
+
 TEST(CurlTransportTest, KeepsTheConnection) {
   LoopbackServer server([](int, int, const std::string&) { return LoopbackServer::Ok("{}"); });
   auto transport = MakeCurlTransport();

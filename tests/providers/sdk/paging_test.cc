@@ -93,5 +93,85 @@ TEST(PagingTest, StopsWhenNobodyListens) {
   EXPECT_EQ(pages, 3);
 }
 
+TEST(NumberedPagesTest, NumbersFromOneOn) {
+  const auto list = Range(25);
+  absl::Mutex mutex;
+  std::multiset<int64_t> numbers;
+  std::set<std::string> ids;
+  const ProviderError error = ReadNumberedPages<Vpc>(
+      {10, 4},
+      [&](int64_t number) -> Result<Page<Vpc>> {
+        absl::MutexLock lock(&mutex);
+        numbers.insert(number);
+        return Slice(list, (number - 1) * 10, 10);
+      },
+      [&](google::protobuf::RepeatedPtrField<Vpc>&& items) {
+        for (const Vpc& vpc : items) ids.insert(vpc.id());
+        return true;
+      });
+  EXPECT_FALSE(IsError(error));
+  EXPECT_EQ(ids.size(), 25u);
+  EXPECT_EQ(numbers, (std::multiset<int64_t>{1, 2, 3}));
+}
+
+Result<TokenPage<Vpc>> TokenSlice(const std::vector<int>& list, const std::string& token) {
+  const int64_t offset = token.empty() ? 0 : std::stoi(token);
+  TokenPage<Vpc> page;
+  page.items = Slice(list, offset, 10).items;
+  if (offset + 10 < static_cast<int64_t>(list.size())) page.next = absl::StrCat(offset + 10);
+  return page;
+}
+
+TEST(TokenPagesTest, FollowsTheTokensToTheEnd) {
+  for (int size : {0, 1, 10, 11, 35}) {
+    const auto list = Range(size);
+    int calls = 0;
+    std::multiset<std::string> ids;
+    const ProviderError error = ReadTokenPages<Vpc>(
+        [&](const std::string& token) {
+          ++calls;
+          return TokenSlice(list, token);
+        },
+        [&](google::protobuf::RepeatedPtrField<Vpc>&& items) {
+          for (const Vpc& vpc : items) ids.insert(vpc.id());
+          return true;
+        });
+    EXPECT_FALSE(IsError(error));
+    EXPECT_EQ(ids.size(), list.size());
+    EXPECT_EQ(calls, std::max(1, (size + 9) / 10));
+  }
+}
+
+TEST(TokenPagesTest, AListThatRunsInACircleEnds) {
+  const auto list = Range(10);
+  std::multiset<std::string> ids;
+  const ProviderError error = ReadTokenPages<Vpc>(
+      [&](const std::string&) -> Result<TokenPage<Vpc>> {
+        TokenPage<Vpc> page;
+        page.items = Slice(list, 0, 10).items;
+        page.next = "again";
+        return page;
+      },
+      [&](google::protobuf::RepeatedPtrField<Vpc>&& items) {
+        for (const Vpc& vpc : items) ids.insert(vpc.id());
+        return true;
+      });
+  EXPECT_EQ(error.error_class(), ERROR_CLASS_TRANSIENT);
+  EXPECT_EQ(ids.size(), 10u) << "each object once";
+}
+
+TEST(TokenPagesTest, StopsWhenNobodyListens) {
+  const auto list = Range(35);
+  int calls = 0;
+  const ProviderError error = ReadTokenPages<Vpc>(
+      [&](const std::string& token) {
+        ++calls;
+        return TokenSlice(list, token);
+      },
+      [&](google::protobuf::RepeatedPtrField<Vpc>&&) { return false; });
+  EXPECT_FALSE(IsError(error));
+  EXPECT_EQ(calls, 1);
+}
+
 }  // namespace
 }  // namespace eniform::sdk

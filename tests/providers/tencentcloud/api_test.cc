@@ -31,7 +31,7 @@ TEST(ParseAnswerTest, ErrorInside200IsAnError) {
 TEST(ParseAnswerTest, SuccessGivesTheResponse) {
   const auto answer = Parse(200, R"({"Response":{"TotalCount":3,"RequestId":"r-1"}})");
   ASSERT_TRUE(answer.ok());
-  EXPECT_EQ(Number(answer->response, "TotalCount"), 3);
+  EXPECT_EQ(sdk::Number(answer->response, "TotalCount"), 3);
   EXPECT_EQ(answer->request_id, "r-1");
 }
 
@@ -140,25 +140,6 @@ TEST(ApiClientTest, DeadlineBoundsTheCall) {
   const absl::Time deadline = cloud.clock().Now() + absl::Seconds(5);
   ASSERT_TRUE(cloud.session().api.Write(Service::kVpc, "Do", RequestJson::object(), deadline).ok());
   EXPECT_EQ(cloud.requests()[0].timeout, absl::Seconds(5));
-}
-
-TEST(JsonTest, AbsentNullAndNeighbouringTypes) {
-  const Json json = Json::parse(R"({"n":null,"s":"x","i":7,"t":"12","b":true,"B":"TRUE","o":{},"a":["p",3,null]})");
-  EXPECT_EQ(Text(json, "n"), "");
-  EXPECT_EQ(Text(json, "none"), "");
-  EXPECT_EQ(Text(json, "i"), "7");
-  EXPECT_EQ(Text(json, "o"), "");
-  EXPECT_EQ(Number(json, "t"), 12);
-  EXPECT_EQ(Number(json, "n"), 0);
-  EXPECT_EQ(Number(json, "s"), 0);
-  EXPECT_TRUE(Flag(json, "b"));
-  EXPECT_TRUE(Flag(json, "B"));
-  EXPECT_FALSE(Flag(json, "n"));
-  EXPECT_TRUE(Array(json, "n").empty());
-  EXPECT_TRUE(Array(json, "s").empty());
-  EXPECT_TRUE(Object(json, "a").is_object());
-  EXPECT_THAT(Texts(json, "a"), testing::ElementsAre("p", "3", ""));
-  EXPECT_EQ(Text(Json("text"), "x"), "");
 }
 
 }  // namespace

@@ -14,7 +14,6 @@
 
 #include "gtest/gtest.h"
 #include "providers/sdk/curl_transport.h"
-#include "providers/tencentcloud/json.h"
 #include "providers/tencentcloud/provider.h"
 
 namespace eniform::tencentcloud {

@@ -86,30 +86,31 @@ constexpr Case kCases[] = {
 
 TEST(ErrorTableTest, ClassifiesEveryDocumentedCode) {
   for (const Case& c : kCases) {
-    EXPECT_EQ(Classify(c.code, Effect::kWrite), c.write) << c.code;
-    EXPECT_EQ(Classify(c.code, Effect::kRead), c.write == ERROR_CLASS_UNKNOWN_OUTCOME ? ERROR_CLASS_TRANSIENT : c.write) << c.code;
+    EXPECT_EQ(Errors().Classify(c.code, sdk::Effect::kWrite), c.write) << c.code;
+    EXPECT_EQ(Errors().Classify(c.code, sdk::Effect::kRead), c.write == ERROR_CLASS_UNKNOWN_OUTCOME ? ERROR_CLASS_TRANSIENT : c.write)
+        << c.code;
   }
 }
 
 TEST(ErrorTableTest, FullCodeComesBeforeItsFamily) {
-  EXPECT_EQ(Classify("LimitExceeded.ActionLimited", Effect::kWrite), ERROR_CLASS_THROTTLED);
-  EXPECT_EQ(Classify("LimitExceeded.Anything", Effect::kWrite), ERROR_CLASS_QUOTA);
-  EXPECT_EQ(Classify("UnauthorizedOperation.AttachmentNotFound", Effect::kWrite), ERROR_CLASS_NOT_FOUND);
-  EXPECT_EQ(Classify("UnauthorizedOperation.Anything", Effect::kWrite), ERROR_CLASS_AUTH);
+  EXPECT_EQ(Errors().Classify("LimitExceeded.ActionLimited", sdk::Effect::kWrite), ERROR_CLASS_THROTTLED);
+  EXPECT_EQ(Errors().Classify("LimitExceeded.Anything", sdk::Effect::kWrite), ERROR_CLASS_QUOTA);
+  EXPECT_EQ(Errors().Classify("UnauthorizedOperation.AttachmentNotFound", sdk::Effect::kWrite), ERROR_CLASS_NOT_FOUND);
+  EXPECT_EQ(Errors().Classify("UnauthorizedOperation.Anything", sdk::Effect::kWrite), ERROR_CLASS_AUTH);
 }
 
 TEST(ErrorTableTest, NoCodeTwice) {
   std::set<std::string> seen;
-  for (const ErrorRow& row : ErrorRows()) EXPECT_TRUE(seen.insert(std::string(row.code)).second) << row.code;
+  for (const sdk::ErrorRow& row : Errors().rows()) EXPECT_TRUE(seen.insert(std::string(row.code)).second) << row.code;
 }
 
 TEST(ErrorTableTest, HttpStatus) {
-  EXPECT_EQ(ClassifyHttpStatus(500, Effect::kWrite), ERROR_CLASS_UNKNOWN_OUTCOME);
-  EXPECT_EQ(ClassifyHttpStatus(502, Effect::kRead), ERROR_CLASS_TRANSIENT);
-  EXPECT_EQ(ClassifyHttpStatus(429, Effect::kWrite), ERROR_CLASS_THROTTLED);
-  EXPECT_EQ(ClassifyHttpStatus(403, Effect::kWrite), ERROR_CLASS_AUTH);
-  EXPECT_EQ(ClassifyHttpStatus(404, Effect::kRead), ERROR_CLASS_INVALID);
-  EXPECT_EQ(ClassifyHttpStatus(302, Effect::kWrite), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(500, sdk::Effect::kWrite), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(502, sdk::Effect::kRead), ERROR_CLASS_TRANSIENT);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(429, sdk::Effect::kWrite), ERROR_CLASS_THROTTLED);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(403, sdk::Effect::kWrite), ERROR_CLASS_AUTH);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(404, sdk::Effect::kRead), ERROR_CLASS_INVALID);
+  EXPECT_EQ(sdk::ClassifyHttpStatus(302, sdk::Effect::kWrite), ERROR_CLASS_UNKNOWN_OUTCOME);
 }
 
 }  // namespace

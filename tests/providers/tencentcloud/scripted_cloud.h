@@ -1,24 +1,22 @@
 // Tencent Cloud as a script: what each action answers, in order, and what it was asked.
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "gtest/gtest.h"
 #include "providers/tencentcloud/execute.h"
 #include "providers/tencentcloud/session.h"
 #include "tests/providers/sdk/fake_clock.h"
-#include "tests/providers/sdk/scripted_transport.h"
+#include "tests/providers/sdk/scripted_actions.h"
 
 namespace eniform::tencentcloud {
 
 class ScriptedCloud {
  public:
   explicit ScriptedCloud(SessionOptions options = DefaultOptions())
-      : transport_([this](const sdk::HttpRequest& request) { return Next(request); }), session_(std::move(options), &transport_, &clock_) {}
+      : actions_([](const sdk::HttpRequest& request) { return Header(request, "X-TC-Action"); }, Unscripted()),
+        session_(std::move(options), actions_.transport(), &clock_) {}
 
   static SessionOptions DefaultOptions() {
     SessionOptions options;
@@ -28,12 +26,7 @@ class ScriptedCloud {
     return options;
   }
 
-  static std::string Header(const sdk::HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : request.headers) {
-      if (key == name) return value;
-    }
-    return "";
-  }
+  static std::string Header(const sdk::HttpRequest& request, const std::string& name) { return sdk::HeaderOf(request, name); }
 
   // The members of the next answer of `action`, a JSON object without its braces; the last one is given again and again.
   ScriptedCloud& Answer(const std::string& action, const std::string& members) {
@@ -43,16 +36,12 @@ class ScriptedCloud {
     return Answer(action, absl::StrCat("\"Error\":{\"Code\":\"", code, "\",\"Message\":\"", message, "\"}"));
   }
   ScriptedCloud& Raw(const std::string& action, int status, const std::string& body) {
-    sdk::HttpAnswer answer;
-    answer.status = status;
-    answer.body = body;
-    return Add(action, std::move(answer));
+    actions_.Add(action, status, body);
+    return *this;
   }
   ScriptedCloud& Lose(const std::string& action, sdk::HttpFailure failure = sdk::HttpFailure::kLost) {
-    sdk::HttpAnswer answer;
-    answer.failure = failure;
-    answer.reason = "connection reset";
-    return Add(action, std::move(answer));
+    actions_.Lose(action, failure);
+    return *this;
   }
 
   // An answer that lists one interface; `members` as in Answer.
@@ -70,12 +59,10 @@ class ScriptedCloud {
   // The bodies `action` was called with, exactly as they were sent.
   std::vector<std::string> Bodies(const std::string& action) {
     std::vector<std::string> bodies;
-    for (const sdk::HttpRequest& request : transport_.requests()) {
-      if (Header(request, "X-TC-Action") == action) bodies.push_back(request.body);
-    }
+    for (const sdk::HttpRequest& request : actions_.requests(action)) bodies.push_back(request.body);
     return bodies;
   }
-  std::vector<sdk::HttpRequest> requests() { return transport_.requests(); }
+  std::vector<sdk::HttpRequest> requests() { return actions_.requests(); }
 
   // Runs one operation; `arguments` in protobuf text form.
   sdk::Result<OperationResult> Execute(OperationKind kind, const OperationArguments& arguments, double timeout = 600) {
@@ -95,32 +82,15 @@ class ScriptedCloud {
   const std::vector<Progress>& progress() const { return progress_; }
 
  private:
-  ScriptedCloud& Add(const std::string& action, sdk::HttpAnswer answer) {
-    absl::MutexLock lock(&mutex_);
-    answers_[action].push_back(std::move(answer));
-    return *this;
-  }
-
-  sdk::HttpAnswer Next(const sdk::HttpRequest& request) {
-    const std::string action = Header(request, "X-TC-Action");
-    absl::MutexLock lock(&mutex_);
-    std::vector<sdk::HttpAnswer>& answers = answers_[action];
-    if (answers.empty()) {
-      ADD_FAILURE() << "no answer is scripted for " << action << " " << request.body;
-      sdk::HttpAnswer answer;
-      answer.status = 200;
-      answer.body = "{\"Response\":{\"Error\":{\"Code\":\"InvalidAction\",\"Message\":\"not scripted\"},\"RequestId\":\"r\"}}";
-      return answer;
-    }
-    sdk::HttpAnswer answer = answers.front();
-    if (answers.size() > 1) answers.erase(answers.begin());
+  static sdk::HttpAnswer Unscripted() {
+    sdk::HttpAnswer answer;
+    answer.status = 200;
+    answer.body = "{\"Response\":{\"Error\":{\"Code\":\"InvalidAction\",\"Message\":\"not scripted\"},\"RequestId\":\"r\"}}";
     return answer;
   }
 
   sdk::FakeClock clock_;
-  absl::Mutex mutex_;
-  std::map<std::string, std::vector<sdk::HttpAnswer>> answers_ ABSL_GUARDED_BY(mutex_);
-  sdk::ScriptedTransport transport_;
+  sdk::ScriptedActions actions_;
   Session session_;
   std::vector<Progress> progress_;
 };

@@ -1,4 +1,5 @@
-// Reading the cloud's JSON: any member may be absent, null, or of a neighbouring type (Tencent reference 1.4, 2.9, 5.5).
+// Reading a cloud's JSON: any member may be absent, null, or of a neighbouring type (Tencent reference 1.4, 2.9, 5.5; Alibaba reference
+// 1.8).
 #pragma once
 
 #include <cstdint>
@@ -7,7 +8,7 @@
 
 #include "nlohmann/json.hpp"
 
-namespace eniform::tencentcloud {
+namespace eniform::sdk {
 
 using Json = nlohmann::json;
 // Requests keep the order in which members were set.
@@ -24,4 +25,4 @@ const Json& Array(const Json& object, const char* name);
 const Json& Object(const Json& object, const char* name);
 std::vector<std::string> Texts(const Json& object, const char* name);
 
-}  // namespace eniform::tencentcloud
+}  // namespace eniform::sdk

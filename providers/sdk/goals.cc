@@ -1,8 +1,8 @@
-#include "providers/tencentcloud/goals.h"
+#include "providers/sdk/goals.h"
 
 #include <algorithm>
 
-namespace eniform::tencentcloud {
+namespace eniform::sdk {
 namespace {
 
 Goal Reached(bool reached) { return reached ? Goal::kReached : Goal::kNotReached; }
@@ -59,6 +59,16 @@ Goal AttachedTo(const NetworkInterface& interface, const std::string& instance_i
   return Goal::kNotReached;
 }
 
+bool SameGroups(const OperationArguments& arguments, const NetworkInterface& interface, GroupOrder order) {
+  std::vector<std::string> wanted(arguments.security_group_ids().begin(), arguments.security_group_ids().end());
+  std::vector<std::string> bound(interface.security_group_ids().begin(), interface.security_group_ids().end());
+  if (order == GroupOrder::kNone) {
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(bound.begin(), bound.end());
+  }
+  return wanted == bound;
+}
+
 Goal PrimaryChanged(const OperationArguments& arguments, const NetworkInterface& interface) {
   if (!arguments.subnet_id().empty() && interface.subnet_id() != arguments.subnet_id()) return Goal::kNotReached;
   if (!arguments.primary_ip().empty() && PrimaryAddress(interface) != arguments.primary_ip()) return Goal::kNotReached;
@@ -99,7 +109,9 @@ TagChange MissingTagChange(const OperationArguments& arguments, const google::pr
   };
   for (const Tag& tag : arguments.tags()) {
     const auto it = find(tag.key());
-    if (it == tags.end() || it->value() != tag.value()) change.set.push_back(tag);
+    if (it != tags.end() && it->value() == tag.value()) continue;
+    change.set.push_back(tag);
+    if (it != tags.end()) change.replaced.push_back(tag.key());
   }
   for (const std::string& key : arguments.removed_tag_keys()) {
     if (find(key) != tags.end()) change.removed.push_back(key);
@@ -107,7 +119,7 @@ TagChange MissingTagChange(const OperationArguments& arguments, const google::pr
   return change;
 }
 
-Goal InterfaceGoal(OperationKind kind, const OperationArguments& arguments, const NetworkInterface* interface) {
+Goal InterfaceGoal(OperationKind kind, const OperationArguments& arguments, const NetworkInterface* interface, GroupOrder order) {
   if (!interface) return Reached(kind == DELETE_INTERFACE || kind == DETACH);
   switch (kind) {
     case CREATE_INTERFACE:
@@ -118,8 +130,9 @@ Goal InterfaceGoal(OperationKind kind, const OperationArguments& arguments, cons
       return Reached((!arguments.has_name() || arguments.name() == interface->name()) &&
                      (!arguments.has_description() || arguments.description() == interface->description()));
     case SET_SECURITY_GROUPS:
-      return Reached(std::equal(arguments.security_group_ids().begin(), arguments.security_group_ids().end(),
-                                interface->security_group_ids().begin(), interface->security_group_ids().end()));
+      return Reached(SameGroups(arguments, *interface, order));
+    case SET_DELETE_ON_TERMINATION:
+      return Reached(interface->has_delete_on_termination() && interface->delete_on_termination() == arguments.delete_on_termination());
     case SET_TAGS: {
       const TagChange change = MissingTagChange(arguments, interface->tags());
       return Reached(change.set.empty() && change.removed.empty());
@@ -181,4 +194,4 @@ Goal EipGoal(OperationKind kind, const OperationArguments& arguments, const Eip*
   }
 }
 
-}  // namespace eniform::tencentcloud
+}  // namespace eniform::sdk

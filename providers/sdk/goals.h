@@ -1,5 +1,5 @@
 // When an operation is done, judged from the objects alone. Waiting, "was it so already?" and settling an operation in doubt
-// all ask the same functions (Tencent reference 2.8, 5.1, 5.2).
+// all ask the same functions (Tencent reference 2.8, 5.1, 5.2; Alibaba reference 5.1, 5.2).
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 #include "proto/model.pb.h"
 #include "proto/plan.pb.h"
 
-namespace eniform::tencentcloud {
+namespace eniform::sdk {
 
 enum class Goal {
   kReached,
@@ -16,9 +16,13 @@ enum class Goal {
   kNotReached,
 };
 
+// Whether the order of an interface's security groups says something on this cloud.
+enum class GroupOrder { kMatters, kNone };
+
 // Of the interface an operation works on; nullptr: it does not exist. Of MOVE_ADDRESSES: the one the addresses move to, and from the
 // source's side MoveSourceGoal. REQUIRES: `kind` is one that works on an interface; ASSIGN_ADDRESSES names its addresses.
-Goal InterfaceGoal(OperationKind kind, const OperationArguments& arguments, const NetworkInterface* interface);
+Goal InterfaceGoal(OperationKind kind, const OperationArguments& arguments, const NetworkInterface* interface,
+                   GroupOrder order = GroupOrder::kMatters);
 
 // None of the moved addresses is left on the source.
 Goal MoveSourceGoal(const OperationArguments& arguments, const NetworkInterface* source);
@@ -44,7 +48,8 @@ std::string PrimaryAddress(const NetworkInterface& interface);
 struct TagChange {
   std::vector<Tag> set;
   std::vector<std::string> removed;
+  std::vector<std::string> replaced;  // keys of `set` that are there with another value
 };
 TagChange MissingTagChange(const OperationArguments& arguments, const google::protobuf::RepeatedPtrField<Tag>& tags);
 
-}  // namespace eniform::tencentcloud
+}  // namespace eniform::sdk

@@ -1,8 +1,8 @@
-#include "providers/tencentcloud/json.h"
+#include "providers/sdk/json.h"
 
 #include "absl/strings/numbers.h"
 
-namespace eniform::tencentcloud {
+namespace eniform::sdk {
 namespace {
 
 const Json* Find(const Json& object, const char* name) {
@@ -57,4 +57,4 @@ std::vector<std::string> Texts(const Json& object, const char* name) {
   return texts;
 }
 
-}  // namespace eniform::tencentcloud
+}  // namespace eniform::sdk

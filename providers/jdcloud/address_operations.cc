@@ -67,8 +67,13 @@ OperationOutcome AssignPicked(Context& context) {
   Sent sent{call.action, {}, {}};
   auto answer = session.api.Write(call, context.deadline);
   if (!answer.ok()) {
-    // A part may be there from before: then its beginning is still needed.
-    if (answer.error().error_class() != ERROR_CLASS_UNKNOWN_OUTCOME && there == 0) session.attempts.Forget(context.token);
+    if (answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME) {
+      attempt.lost = session.clock->Now();
+      session.attempts.Keep(context.token, attempt);
+    } else if (there == 0) {
+      // Where a part is there from before, its beginning is still needed.
+      session.attempts.Forget(context.token);
+    }
     return answer.error();
   }
   sent.answer = std::move(*answer);
@@ -117,7 +122,8 @@ ResolveResponse ResolveAssign(Context& context) {
   auto now = sdk::ReadInterface(context, context.arguments.interface().id());
   if (!now.ok()) return sdk::Failed(now.error());
   const auto count = static_cast<size_t>(context.arguments.auto_ip_count());
-  if (!*now || sdk::PickedAddresses(**now, *attempt.before).size() < count) return sdk::Settled(ResolveResponse::NOT_DONE);
+  if (!*now) return sdk::Settled(ResolveResponse::NOT_DONE);
+  if (sdk::PickedAddresses(**now, *attempt.before).size() < count) return WhileItMayShow(context, sdk::Settled(ResolveResponse::NOT_DONE));
   context.session.attempts.Forget(context.token);
   return sdk::Settled(ResolveResponse::DONE, *WithPicks(context, **now, *attempt.before, ""));
 }

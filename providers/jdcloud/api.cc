@@ -13,10 +13,10 @@ namespace {
 constexpr char kContentType[] = "application/json";
 
 // A UUID of version 4. The gateway refuses one that it saw before (JD reference 1.2).
+// Empty: the machine has no randomness.
 std::string Nonce() {
   unsigned char bytes[16];
-  // Fails only where the machine has no entropy at all; then the signature of the next attempt differs by its date at least.
-  RAND_bytes(bytes, sizeof bytes);
+  if (RAND_bytes(bytes, sizeof bytes) != 1) return "";
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
   const std::string hex = absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(bytes), sizeof bytes));
@@ -87,6 +87,7 @@ sdk::Result<sdk::HttpRequest> ApiClient::Build(const ApiRequest& call, const std
   parts.service = std::string(product);
   parts.time = clock_->Now();
   parts.nonce = Nonce();
+  if (parts.nonce.empty()) return sdk::MakeError(ERROR_CLASS_TRANSIENT, "", "this machine gives no random numbers", call.action);
   Signature signature = Sign(signing_, parts);
 
   sdk::HttpRequest request;

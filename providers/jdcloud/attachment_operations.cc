@@ -46,7 +46,12 @@ ObjectResult<NetworkInterface> SendOnce(Context& context, const ApiRequest& call
       context, call.action,
       [&] {
         auto answer = context.session.api.Write(call, context.deadline);
-        if (answer.ok()) context.session.attempts.Keep(context.token, {.maybe_sent = true, .accepted = context.session.clock->Now()});
+        const absl::Time answered = context.session.clock->Now();
+        if (answer.ok()) {
+          context.session.attempts.Keep(context.token, {.maybe_sent = true, .accepted = answered});
+        } else if (answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME) {
+          context.session.attempts.Keep(context.token, {.maybe_sent = true, .lost = answered});
+        }
         return answer;
       },
       id, goal);
@@ -116,7 +121,7 @@ ResolveResponse ResolveAttachment(Context& context) {
   ResolveResponse response = sdk::ByInterface(context, context.kind);
   if (response.outcome() == ResolveResponse::NOT_DONE && StillAtIt(context)) return sdk::Settled(ResolveResponse::RUNNING);
   if (response.outcome() == ResolveResponse::DONE) context.session.attempts.Forget(context.token);
-  return response;
+  return WhileItMayShow(context, std::move(response));
 }
 
 ResolveResponse ResolveDeleteOnTermination(Context& context) {

@@ -17,6 +17,7 @@ namespace eniform::jdcloud {
 struct Attempt {
   // A call may have reached the cloud, from this process or, where it was asked to settle what it did not begin, from one before it.
   bool maybe_sent = false;
+  std::optional<absl::Time> lost = std::nullopt;                  // when this process lost the answer to its call
   std::optional<absl::Time> accepted = std::nullopt;              // the cloud took the call and works on it
   std::optional<std::vector<std::string>> before = std::nullopt;  // the interface's addresses before the call
 };

@@ -27,13 +27,8 @@ RequestJson CreationBody(const Context& context) {
   return body;
 }
 
-bool CarriesToken(const NetworkInterface& interface, const std::string& token) {
-  return std::any_of(interface.tags().begin(), interface.tags().end(),
-                     [&](const Tag& tag) { return tag.key() == sdk::kOperationTag && tag.value() == token; });
-}
-
 void RememberWhetherTagsAreKept(Context& context, const NetworkInterface& created) {
-  if (CarriesToken(created, context.token) || context.session.loses_tags.exchange(true)) return;
+  if (Carries(created, context.token) || context.session.loses_tags.exchange(true)) return;
   sdk::Log(sdk::LogLevel::kWarning, "the cloud did not keep the tags of an interface; where an answer is lost, it can not be looked for",
            {{"interface", created.id()}, {"region", context.session.options.api.region}});
 }

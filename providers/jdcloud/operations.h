@@ -33,7 +33,8 @@ OperationOutcome UpdateEip(Context& context);
 OperationOutcome BindEip(Context& context);
 OperationOutcome UnbindEip(Context& context);
 
-// What was made is looked for by the tag of the operation. An operation that was looked for once is looked for again before it is repeated.
+// What was made is looked for by the tag of the operation, for some seconds where this process lost the answer. An operation that was
+// looked for once is looked for again before it is repeated.
 ResolveResponse ResolveMade(Context& context);
 // The same, except where the region keeps no tags: then it stays in doubt.
 ResolveResponse ResolveCreate(Context& context);
@@ -53,6 +54,12 @@ using FindId = std::function<sdk::Result<std::string>()>;
 using ReadId = std::string (*)(const Json& result);
 sdk::Result<std::string> MakeOnce(Context& context, sdk::Sent& sent, const char* what, const ApiRequest& call, const FindId& find,
                                   ReadId read);
+
+// Whether what an unanswered call did may not show yet. REQUIRES: it does not show.
+bool MayStillShow(const Context& context);
+
+// NOT_DONE becomes RUNNING while MayStillShow: a call that is repeated too early makes things twice.
+ResolveResponse WhileItMayShow(const Context& context, ResolveResponse response);
 
 // Empty: there is no such object.
 template <typename T>

@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "providers/sdk/operation.h"
 
 namespace eniform::jdcloud {
 namespace {
@@ -30,12 +29,6 @@ sdk::ObjectResult<T> FindAmong(ApiClient& api, const Selection& selection, absl:
       });
   if (sdk::IsError(error)) return error;
   return found;
-}
-
-template <typename T>
-bool Carries(const T& object, const std::string& token) {
-  return std::any_of(object.tags().begin(), object.tags().end(),
-                     [&](const Tag& tag) { return tag.key() == sdk::kOperationTag && tag.value() == token; });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A configured account and region: the API client with its limits, the shared pollers, and what must be remembered between calls.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <string>
@@ -12,6 +13,7 @@
 #include "providers/jdcloud/attempts.h"
 #include "providers/jdcloud/describe.h"
 #include "providers/sdk/cloud_session.h"
+#include "providers/sdk/operation.h"
 
 namespace eniform::jdcloud {
 
@@ -21,7 +23,7 @@ struct SessionOptions {
   // Attaching takes 3 to 5 s, detaching 5 to 8 s, sometimes minutes; everything else is there at once (JD reference 2.5, 4.2). Dense
   // polling makes the gateway throttle (1.7), but one call serves all that wait.
   sdk::PollerOptions poller = {
-      .first_delay = absl::Milliseconds(300), .growth = 1.5, .longest_interval = absl::Seconds(10), .spacing = absl::Milliseconds(500)};
+      .first_delay = absl::Milliseconds(200), .growth = 1.5, .longest_interval = absl::Seconds(10), .spacing = absl::Milliseconds(250)};
 };
 
 // Interfaces are polled in both products: the vm product is asked about those that vpc shows attached and those in `watched`, so that what
@@ -54,6 +56,13 @@ class Session : public sdk::CloudSession {
   absl::Mutex mutex_;
   std::map<std::string, InstanceType> types_ ABSL_GUARDED_BY(mutex_);
 };
+
+// Whether an interface or EIP carries the tag of the operation with this token.
+template <typename T>
+bool Carries(const T& object, const std::string& token) {
+  return std::any_of(object.tags().begin(), object.tags().end(),
+                     [&](const Tag& tag) { return tag.key() == sdk::kOperationTag && tag.value() == token; });
+}
 
 // The interfaces among `ids` (at most 100) as both products show them.
 sdk::Result<google::protobuf::RepeatedPtrField<NetworkInterface>> ReadInterfaces(ApiClient& api, const std::vector<std::string>& ids,

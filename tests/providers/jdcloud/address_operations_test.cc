@@ -84,11 +84,14 @@ TEST(AssignTest, LostCountIsRepeatedForTheRestAlone) {
   ScriptedCloud cloud;
   cloud.Interface(With({}))
       .Lose(kAssign)
-      .Interface(With({"10.0.2.30"}))  // Resolve
+      .Interface(With({}))             // Resolve, at once
+      .Interface(With({"10.0.2.30"}))  // Resolve, later
       .Interface(With({"10.0.2.30"}))  // Execute reads anew
       .Answer(kAssign, "")
       .Interface(With({"10.0.2.30", "10.0.2.40"}));
   EXPECT_EQ(cloud.Execute(ASSIGN_ADDRESSES, Picked()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Resolve(ASSIGN_ADDRESSES, Picked()).outcome(), ResolveResponse::RUNNING);
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(ASSIGN_ADDRESSES, Picked()).outcome(), ResolveResponse::NOT_DONE);
   const auto result = cloud.Execute(ASSIGN_ADDRESSES, Picked());
   ASSERT_TRUE(result.ok());

@@ -124,6 +124,15 @@ TEST(AttachTest, TheTimeBeingOverLeavesItInDoubtAndItIsNotRepeated) {
   EXPECT_EQ(cloud.Resolve(ATTACH, Attachment1()).outcome(), ResolveResponse::NOT_DONE);
 }
 
+TEST(AttachTest, ALostAnswerIsNotRepeatedBeforeItCouldShow) {
+  ScriptedCloud cloud;
+  cloud.Lose(kAttach).Interface(kDetached).NotListed();
+  EXPECT_EQ(cloud.Execute(ATTACH, Attachment1()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Resolve(ATTACH, Attachment1()).outcome(), ResolveResponse::RUNNING);
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
+  EXPECT_EQ(cloud.Resolve(ATTACH, Attachment1()).outcome(), ResolveResponse::NOT_DONE);
+}
+
 TEST(DetachTest, SettledOnlyWhenBothProductsSaySo) {
   ScriptedCloud cloud;
   cloud.Answer(kDetach, "")

@@ -73,6 +73,7 @@ TEST(AllocateTest, IsLookedForBeforeItIsRepeated) {
   ScriptedCloud cloud;
   cloud.Lose(kAllocate).NoAddress().NoAddress().NoAddress().Address(kMarked);
   EXPECT_FALSE(cloud.Execute(ALLOCATE_EIP, Allocation()).ok());
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(ALLOCATE_EIP, Allocation()).outcome(), ResolveResponse::NOT_DONE);
   ASSERT_TRUE(cloud.Execute(ALLOCATE_EIP, Allocation()).ok());
   EXPECT_EQ(cloud.Bodies(kAllocate).size(), 1u);

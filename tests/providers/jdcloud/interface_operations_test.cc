@@ -57,6 +57,7 @@ TEST(CreateTest, IsLookedForOnceMoreBeforeItIsRepeated) {
   ScriptedCloud cloud;
   cloud.Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE) << "looked too early, three times";
   const auto result = cloud.Execute(CREATE_INTERFACE, Creation());
   ASSERT_TRUE(result.ok());
@@ -64,10 +65,19 @@ TEST(CreateTest, IsLookedForOnceMoreBeforeItIsRepeated) {
   EXPECT_EQ(cloud.Bodies(kCreate).size(), 1u);
 }
 
+TEST(CreateTest, IsNotGivenUpBeforeItCouldShow) {
+  ScriptedCloud cloud;
+  cloud.Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
+  EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
+  EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::RUNNING);
+  EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::DONE);
+}
+
 TEST(CreateTest, IsRepeatedWhereNothingWasMade) {
   ScriptedCloud cloud;
   cloud.Lose(kCreate).Answer(kCreate, kMade).NoInterface().NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
   EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE);
   EXPECT_TRUE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   EXPECT_EQ(cloud.Bodies(kCreate).size(), 2u);

@@ -37,13 +37,13 @@ void AddAddress(const Json& json, bool primary, NetworkInterface& interface) {
 }
 
 // The service whose port it is; empty: the user's. A role is missing on routers' ports and the like; Managed is the cloud's word for ports
-// that a service of the account holds. A secondary interface may be held by something else than an instance too (JD reference 2.1.3, 5).
+// that a service of the account holds. Other interfaces may be held by something else than an instance too, which the type of the holder
+// tells, and the beginning of its id where there is no type (JD reference 2.1.3, 5).
 std::string ManagedBy(const std::string& role, const std::string& type, const std::string& holder) {
-  const bool of_instance = type.empty() || type == "compute" || type == "vm";
-  const bool foreign = !holder.empty() && !absl::StartsWith(holder, "i-");
-  if (role == "Primary" || (role == "Secondary" && of_instance && !foreign)) return "";
-  if (!of_instance && type != "N/A") return type;
-  if (foreign) return holder.substr(0, holder.find('-'));
+  const bool named = !type.empty() && type != "N/A";
+  const bool of_instance = named ? type == "compute" || type == "vm" : holder.empty() || absl::StartsWith(holder, "i-");
+  if ((role == "Primary" || role == "Secondary") && of_instance) return "";
+  if (!of_instance) return named ? type : holder.substr(0, holder.find('-'));
   return role.empty() ? "JD Cloud" : role;
 }
 

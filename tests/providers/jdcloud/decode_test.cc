@@ -68,9 +68,12 @@ TEST(DecodeInterfaceTest, WhatIsNotTheUsersSaysWhoseItIs) {
   for (const Case& row : std::vector<Case>{
            {R"("role":"Secondary","instanceType":"compute","instanceId":"i-1")", ""},
            {R"("role":"Secondary","instanceType":"vm","instanceId":"i-1")", ""},
+           {R"("role":"Secondary","instanceType":"compute","instanceId":"any-id")", ""},
+           {R"("role":"Secondary","instanceId":"i-1")", ""},
            {R"("role":"Secondary","instanceType":"","instanceId":"")", ""},
            {R"("role":"Primary","instanceType":"compute","instanceId":"i-1")", ""},
            {R"("role":"Managed","instanceType":"pod","instanceId":"pod-1")", "pod"},
+           {R"("role":"Primary","instanceType":"pod","instanceId":"pod-1")", "pod"},
            {R"("role":"Managed")", "Managed"},
            {R"("role":"Managed","instanceType":"compute","instanceId":"i-1")", "Managed"},
            {R"("role":"Secondary","instanceType":"lb","instanceId":"netlb-1")", "lb"},

@@ -1,33 +1,33 @@
 #include "providers/jdcloud/capabilities.h"
 
+#include "providers/jdcloud/rates.h"
 #include "providers/jdcloud/rules.h"
 #include "providers/sdk/capability_tables.h"
 
 namespace eniform::jdcloud {
 namespace {
 
-// Calls a second: 1000 a minute are documented for most services, about half of it is kept to (JD reference 1.7).
-constexpr double kRate = 8;
-
 // No action takes a token (JD reference 2). None changes the subnet or the primary address of an interface, and none sets tags; an
 // address moves in one call only by force, which also takes it from strangers and unbinds its EIP without a word (2.1.2): not used.
 void AddOperations(Capabilities& capabilities) {
+  constexpr bool kToken = false;
+  const std::string vpc = ChangesOf(Product::kVpc), vm = ChangesOf(Product::kVm);
   sdk::AddOperations(
       {
-          {CREATE_INTERFACE, 2, DISRUPTION_NONE, kRate},
-          {DELETE_INTERFACE, 2, DISRUPTION_INTERRUPTS, kRate},
-          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, kRate},
-          {SET_SECURITY_GROUPS, 0.5, DISRUPTION_NONE, kRate},
-          {ASSIGN_ADDRESSES, 2, DISRUPTION_NONE, kRate},
-          {UNASSIGN_ADDRESSES, 2, DISRUPTION_MOVES, kRate},
-          {ATTACH, 5, DISRUPTION_NONE, kRate},        // 4.2: 3 to 5 s
-          {DETACH, 8, DISRUPTION_INTERRUPTS, kRate},  // 4.2: 5 to 8 s
-          {SET_DELETE_ON_TERMINATION, 1, DISRUPTION_NONE, kRate},
-          {ALLOCATE_EIP, 2, DISRUPTION_NONE, kRate},
-          {RELEASE_EIP, 2, DISRUPTION_LOSES, kRate},
-          {UPDATE_EIP, 1, DISRUPTION_NONE, kRate},
-          {BIND_EIP, 2, DISRUPTION_NONE, kRate},
-          {UNBIND_EIP, 2, DISRUPTION_MOVES, kRate},
+          {CREATE_INTERFACE, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {DELETE_INTERFACE, 2, DISRUPTION_INTERRUPTS, kCallsPerSecond, 0, 1, kToken, vpc},
+          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {SET_SECURITY_GROUPS, 0.5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {ASSIGN_ADDRESSES, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {UNASSIGN_ADDRESSES, 2, DISRUPTION_MOVES, kCallsPerSecond, 0, 1, kToken, vpc},
+          {ATTACH, 5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vm},        // 4.2: 3 to 5 s
+          {DETACH, 8, DISRUPTION_INTERRUPTS, kCallsPerSecond, 0, 1, kToken, vm},  // 4.2: 5 to 8 s
+          {SET_DELETE_ON_TERMINATION, 1, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vm},
+          {ALLOCATE_EIP, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {RELEASE_EIP, 2, DISRUPTION_LOSES, kCallsPerSecond, 0, 1, kToken, vpc},
+          {UPDATE_EIP, 1, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {BIND_EIP, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {UNBIND_EIP, 2, DISRUPTION_MOVES, kCallsPerSecond, 0, 1, kToken, vpc},
       },
       capabilities);
 }

@@ -69,6 +69,7 @@ void AddNamed(Capabilities& capabilities) {
           {"name", "The name of an interface has 1 to 32 letters, digits, Chinese characters, '_' and '-'", "2.1.1", kPlan, ""},
           {"description", "A description has at most 256 characters", "2.1.1", kPlan, ""},
           {"eip-name", "The name of an EIP has at most 32 characters", "2.2", kPlan, ""},
+          {"eip-down", "What it means that an EIP is DOWN is not documented", "8", kProvider, "a warning where it is bound or adopted"},
       },
       capabilities);
 }

@@ -15,13 +15,15 @@ RateLimiter::RateLimiter(Clock* clock, const std::vector<ActionRate>& rates, dou
     : clock_(clock), default_per_second_(default_per_second) {
   absl::MutexLock lock(&mutex_);
   for (const ActionRate& rate : rates) {
-    Bucket& bucket = buckets_[rate.action];
-    bucket.full = bucket.capacity = TokensOf(rate.per_second);
+    if (!rate.group.empty()) groups_.emplace(rate.action, rate.group);
+    const auto [it, inserted] = buckets_.try_emplace(rate.group.empty() ? rate.action : rate.group);
+    if (inserted) it->second.full = it->second.capacity = TokensOf(rate.per_second);
   }
 }
 
 RateLimiter::Bucket& RateLimiter::BucketOf(absl::string_view action) {
-  const auto [it, inserted] = buckets_.try_emplace(std::string(action));
+  const auto group = groups_.find(action);
+  const auto [it, inserted] = buckets_.try_emplace(group == groups_.end() ? std::string(action) : group->second);
   if (inserted) it->second.full = it->second.capacity = TokensOf(default_per_second_);
   return it->second;
 }

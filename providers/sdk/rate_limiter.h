@@ -15,10 +15,11 @@ namespace eniform::sdk {
 
 struct ActionRate {
   std::string action;
-  double per_second = 0;  // at least 1
+  double per_second = 0;   // at least 1
+  std::string group = "";  // actions of one group share one bucket, with the rate of the first of them; empty: a bucket of its own
 };
 
-// One bucket of tokens per action. A bucket holds as many tokens as the action's rate, and each token comes back one
+// One bucket of tokens per action or group of actions. A bucket holds as many tokens as the action's rate, and each token comes back one
 // window (1.05 s) after it was taken: never more calls than documented in any second, wherever the cloud's own seconds
 // begin, and no waiting at all for a burst that fits. The window is longer than a second by what calls may bunch on their way.
 //
@@ -53,6 +54,7 @@ class RateLimiter {
 
   Clock* const clock_;
   const double default_per_second_;
+  absl::flat_hash_map<std::string, std::string> groups_;  // by action; filled by the constructor alone
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, Bucket> buckets_ ABSL_GUARDED_BY(mutex_);
 };

@@ -48,6 +48,19 @@ TEST(RateLimiterTest, ActionsDoNotShareTokens) {
   EXPECT_EQ(clock.Now(), start);
 }
 
+TEST(RateLimiterTest, ActionsOfOneGroupDo) {
+  FakeClock clock;
+  RateLimiter limiter(&clock, {{"Read", 2, "vpc"}, {"List", 2, "vpc"}, {"Stop", 2, "vm"}}, 5);
+  const absl::Time start = clock.Now();
+  EXPECT_TRUE(limiter.Acquire("Read", start));
+  EXPECT_TRUE(limiter.Acquire("List", start));
+  EXPECT_FALSE(limiter.Acquire("Read", start)) << "both tokens of the group are taken";
+  EXPECT_TRUE(limiter.Acquire("Stop", start)) << "of another group";
+  limiter.Throttled("List");
+  EXPECT_EQ(limiter.Capacity("Read"), 1);
+  EXPECT_EQ(limiter.Capacity("Stop"), 2);
+}
+
 TEST(RateLimiterTest, RefusesWhatWouldComeAfterTheDeadline) {
   FakeClock clock;
   RateLimiter limiter(&clock, {{"A", 1}}, 1);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace eniform::emulator {
 namespace {
@@ -51,10 +53,27 @@ std::unique_ptr<Emulator> Emulator::Create(const std::vector<CloudEntry>& clouds
     }
     reader.Finish();
   }
-  if (!generate.empty() && !emulator->clouds_.empty()) emulator->clouds_.front().cloud->Generate(generate, errors);
+  emulator->Generate(generate, errors);
   for (Hosted& hosted : emulator->clouds_) hosted.cloud->FinishLoading(errors);
   if (!errors.empty()) return nullptr;
   return emulator;
+}
+
+void Emulator::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
+  std::map<std::string, std::map<std::string, int64_t>> by_cloud;
+  for (const auto& [key, value] : sizes) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(key, absl::MaxSplits('.', 1));
+    if (!absl::StrContains(key, '.')) {
+      by_cloud[clouds_.front().name][key] = value;
+    } else if (stats_.count(parts.first) > 0) {
+      by_cloud[parts.first][parts.second] = value;
+    } else {
+      errors.Add(Place{"--generate", 1}, absl::StrCat("there is no cloud `", parts.first, "` to make `", parts.second, "` in"));
+    }
+  }
+  for (Hosted& hosted : clouds_) {
+    if (auto it = by_cloud.find(hosted.name); it != by_cloud.end()) hosted.cloud->Generate(it->second, errors);
+  }
 }
 
 HttpResponse Emulator::Handle(const HttpRequest& request) {

@@ -45,10 +45,9 @@ void TencentCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { l
 void TencentCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) { loader_.Generate(sizes, errors); }
 
 void TencentCloud::FinishLoading(WorldErrors& errors) {
-  if (loader_.region.empty()) loader_.region = "ap-guangzhou";
-  initial_ = std::make_unique<tencentcloud::World>(loader_.region, options_.seed, options_.settle);
+  initial_ = std::make_unique<tencentcloud::World>(loader_.region(), options_.seed, options_.settle);
   loader_.Build(*initial_, errors);
-  credentials_ = loader_.credentials;
+  credentials_ = loader_.credentials();
   if (credentials_.empty()) credentials_.push_back({"AKIDEXAMPLE", "secretexample", ""});
   loader_ = Loader();
   Reset();

@@ -1,9 +1,9 @@
-#include "emulator/tencentcloud/ipv4.h"
+#include "emulator/ipv4.h"
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
-namespace eniform::emulator::tencentcloud {
+namespace eniform::emulator {
 
 absl::optional<Ipv4> Ipv4::Parse(absl::string_view text) {
   uint32_t value = 0;
@@ -37,4 +37,4 @@ absl::optional<Cidr> Cidr::Parse(absl::string_view text) {
 
 std::string Cidr::ToText() const { return absl::StrCat(network.ToText(), "/", bits); }
 
-}  // namespace eniform::emulator::tencentcloud
+}  // namespace eniform::emulator

@@ -4,7 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // EIPs: Tencent reference 2.4, 3.2, 4.1 rules 9 and 16 to 18, and 4.3.
 namespace eniform::emulator {

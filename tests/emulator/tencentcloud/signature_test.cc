@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // The vectors V0 to V4 of Tencent reference 1.6, and what a wrong request earns.
 namespace eniform::emulator::tencentcloud {

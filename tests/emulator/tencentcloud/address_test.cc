@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // Private addresses of interfaces: Tencent reference 2.3, 4.1 rules 6, 8, 15 and 16, and 5.1.
 namespace eniform::emulator {

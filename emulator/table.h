@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 
-namespace eniform::emulator::tencentcloud {
+namespace eniform::emulator {
 
 // Slots in ascending order: what a listing walks, and a page cuts at any offset without touching what is before it.
 class SlotList {
@@ -67,4 +67,4 @@ class Table {
   SlotList live_;
 };
 
-}  // namespace eniform::emulator::tencentcloud
+}  // namespace eniform::emulator

@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 
-namespace eniform::emulator::tencentcloud {
+namespace eniform::emulator {
 
 // An IPv4 address in host order.
 struct Ipv4 {
@@ -19,8 +19,13 @@ struct Ipv4 {
   bool operator<(const Ipv4& other) const { return value < other.value; }
 };
 
-// A block of addresses. Its first address (the network), the one after (the gateway) and the last (broadcast) are the cloud's
-// own: Tencent reference 4.3.
+// How many addresses of a subnet's block a cloud keeps for itself: so many from the first one on, and so many up to the last.
+struct ReservedAddresses {
+  uint32_t first = 0;
+  uint32_t last = 0;
+};
+
+// A block of addresses.
 struct Cidr {
   Ipv4 network;
   int bits = 32;
@@ -28,12 +33,18 @@ struct Cidr {
   static absl::optional<Cidr> Parse(absl::string_view text);  // the address must have no bits beyond the prefix
   std::string ToText() const;
   uint64_t Size() const { return uint64_t{1} << (32 - bits); }
-  uint64_t Usable() const { return Size() > 3 ? Size() - 3 : 0; }
+  uint64_t Usable(ReservedAddresses reserved) const {
+    const uint64_t kept = uint64_t{reserved.first} + reserved.last;
+    return Size() > kept ? Size() - kept : 0;
+  }
   bool Contains(Ipv4 ip) const { return ip.value >= network.value && ip.value - network.value < Size(); }
   bool Contains(const Cidr& inner) const { return inner.bits >= bits && Contains(inner.network); }
   bool Overlaps(const Cidr& other) const { return Contains(other.network) || other.Contains(network); }
   // REQUIRES: Contains(ip).
-  bool IsReserved(Ipv4 ip) const { return ip.value - network.value < 2 || ip.value - network.value == Size() - 1; }
+  bool IsReserved(Ipv4 ip, ReservedAddresses reserved) const {
+    const uint64_t offset = ip.value - network.value;
+    return offset < reserved.first || offset + reserved.last >= Size();
+  }
 };
 
-}  // namespace eniform::emulator::tencentcloud
+}  // namespace eniform::emulator

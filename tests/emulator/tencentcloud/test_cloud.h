@@ -1,34 +1,19 @@
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "absl/time/time.h"
-#include "emulator/clock.h"
-#include "emulator/cloud.h"
-#include "emulator/emulator.h"
 #include "emulator/http_message.h"
+#include "tests/emulator/test_emulator.h"
 
 namespace eniform::emulator {
 
 // Two VPCs, subnets in two zones, instances and interfaces in most of the states that the rules tell apart.
 extern const char kTestWorld[];
 
-// Settling takes one second of a clock that only tests move.
-inline constexpr absl::Duration kSettle = absl::Seconds(1);
-
-struct TestOptions {
-  RateLimits rate_limits = RateLimits::kOff;
-  absl::Duration settle = kSettle;
-  uint64_t seed = 1;
-};
-
-// An emulator in this process, and a client that signs.
-class TestCloud {
+// Tencent Cloud in an emulator of this process, and a client that signs.
+class TestCloud : public TestEmulator {
  public:
   explicit TestCloud(const std::string& world = kTestWorld, const TestOptions& options = TestOptions());
 
@@ -41,27 +26,10 @@ class TestCloud {
 
   HttpRequest Request(const std::string& action, const nlohmann::json& parameters) const;      // signed
   void Sign(HttpRequest& request, const std::string& service, const std::string& host) const;  // again, after a change
-  HttpResponse Send(const HttpRequest& request) { return emulator_->Handle(request); }
-
-  nlohmann::json World();                                                // the section of this cloud
-  nlohmann::json Thing(const std::string& kind, const std::string& id);  // null when there is none
-  nlohmann::json Stats();
-  HttpResponse Control(const std::string& method, const std::string& path, const std::string& body = "");
-  void PostFaults(const std::vector<nlohmann::json>& faults);
 
   nlohmann::json Interface(const std::string& id);  // as DescribeNetworkInterfaces shows it; null when it does not
   nlohmann::json Eip(const std::string& id);        // as DescribeAddresses shows it
   nlohmann::json Instance(const std::string& id);   // as DescribeInstances shows it
-
-  void Advance(absl::Duration by) { clock_.Advance(by); }
-  void Settle() { clock_.Advance(10 * kSettle); }
-
- private:
-  ManualClock clock_;
-  std::unique_ptr<Emulator> emulator_;
 };
-
-// The errors of a world that should not load, one a line; "" when it loads.
-std::string WorldErrorsOf(const std::string& text, const std::map<std::string, int64_t>& generate = {});
 
 }  // namespace eniform::emulator

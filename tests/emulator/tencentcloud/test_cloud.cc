@@ -1,10 +1,9 @@
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "emulator/tencentcloud/signature.h"
 
 namespace eniform::emulator {
@@ -43,8 +42,6 @@ tencentcloud:
 
 namespace {
 
-const absl::Time kStart = absl::FromUnixSeconds(1'700'000'000);
-
 std::string ServiceOf(const std::string& action) {
   if (absl::StrContains(action, "Tag")) return "tag";
   const bool cvm = absl::EndsWith(action, "Instances") || absl::StartsWith(action, "ModifyInstances") ||
@@ -56,16 +53,7 @@ json FirstOf(const json& response, const char* set) { return response.contains(s
 
 }  // namespace
 
-TestCloud::TestCloud(const std::string& world, const TestOptions& options) : clock_(kStart) {
-  EmulatorOptions emulator_options;
-  emulator_options.cloud.clock = &clock_;
-  emulator_options.cloud.settle = options.settle;
-  emulator_options.cloud.rate_limits = options.rate_limits;
-  emulator_options.cloud.seed = options.seed;
-  WorldErrors errors;
-  emulator_ = Emulator::Create(AllClouds(), emulator_options, {{"world.yaml", world}}, {}, errors);
-  if (emulator_ == nullptr) throw std::runtime_error(absl::StrJoin(errors.messages(), "\n"));
-}
+TestCloud::TestCloud(const std::string& world, const TestOptions& options) : TestEmulator("tencentcloud", world, options) {}
 
 HttpRequest TestCloud::Request(const std::string& action, const json& parameters) const {
   HttpRequest request;
@@ -75,7 +63,7 @@ HttpRequest TestCloud::Request(const std::string& action, const json& parameters
   const std::string service = ServiceOf(action);
   request.headers = {{"host", "127.0.0.1:9780"},      {"content-type", "application/json"},
                      {"x-tc-action", action},         {"x-tc-version", service == "tag" ? "2018-08-13" : "2017-03-12"},
-                     {"x-tc-region", "ap-guangzhou"}, {"x-tc-timestamp", absl::StrCat(absl::ToUnixSeconds(clock_.Now()))}};
+                     {"x-tc-region", "ap-guangzhou"}, {"x-tc-timestamp", absl::StrCat(absl::ToUnixSeconds(Now()))}};
   Sign(request, service, request.headers["host"]);
   return request;
 }
@@ -83,7 +71,7 @@ HttpRequest TestCloud::Request(const std::string& action, const json& parameters
 void TestCloud::Sign(HttpRequest& request, const std::string& service, const std::string& host) const {
   tencentcloud::Authorization authorization;
   authorization.secret_id = "AKIDEXAMPLE";
-  authorization.date = absl::FormatTime("%Y-%m-%d", clock_.Now(), absl::UTCTimeZone());
+  authorization.date = absl::FormatTime("%Y-%m-%d", Now(), absl::UTCTimeZone());
   authorization.service = service;
   authorization.signed_headers = "content-type;host";
   request.headers["authorization"] = absl::StrCat(
@@ -111,31 +99,6 @@ json TestCloud::Do(const std::string& action, const json& parameters) {
   return response;
 }
 
-json TestCloud::World() { return json::parse(Control("GET", "/_emulator/world").body)["tencentcloud"]; }
-
-json TestCloud::Thing(const std::string& kind, const std::string& id) {
-  const json world = World();
-  for (const json& thing : world[kind]) {
-    if (thing["id"] == id) return thing;
-  }
-  return json();
-}
-
-json TestCloud::Stats() { return json::parse(Control("GET", "/_emulator/stats").body); }
-
-HttpResponse TestCloud::Control(const std::string& method, const std::string& path, const std::string& body) {
-  HttpRequest request;
-  request.method = method;
-  request.path = path;
-  request.body = body;
-  return Send(request);
-}
-
-void TestCloud::PostFaults(const std::vector<json>& faults) {
-  HttpResponse response = Control("POST", "/_emulator/faults", json(faults).dump());
-  EXPECT_EQ(response.status, 200) << response.body;
-}
-
 json TestCloud::Interface(const std::string& id) {
   return FirstOf(Call("DescribeNetworkInterfaces", {{"Filters", {{{"Name", "network-interface-id"}, {"Values", {id}}}}}}),
                  "NetworkInterfaceSet");
@@ -144,17 +107,5 @@ json TestCloud::Interface(const std::string& id) {
 json TestCloud::Eip(const std::string& id) { return FirstOf(Call("DescribeAddresses", {{"AddressIds", {id}}}), "AddressSet"); }
 
 json TestCloud::Instance(const std::string& id) { return FirstOf(Call("DescribeInstances", {{"InstanceIds", {id}}}), "InstanceSet"); }
-
-std::string WorldErrorsOf(const std::string& text, const std::map<std::string, int64_t>& generate) {
-  ManualClock clock(kStart);
-  EmulatorOptions options;
-  options.cloud.clock = &clock;
-  WorldErrors errors;
-  std::vector<WorldSource> sources;
-  if (!text.empty()) sources.push_back({"world.yaml", text});
-  auto emulator = Emulator::Create(AllClouds(), options, sources, generate, errors);
-  EXPECT_EQ(emulator == nullptr, !errors.empty());
-  return absl::StrJoin(errors.messages(), "\n");
-}
 
 }  // namespace eniform::emulator

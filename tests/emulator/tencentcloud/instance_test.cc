@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // Instances, and what happens to their interfaces with them: Tencent reference 2.5, 2.6, 3.5 and 4.1 rules 20 to 24.
 namespace eniform::emulator {

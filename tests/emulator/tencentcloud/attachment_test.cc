@@ -3,7 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // Attaching, detaching and moving interfaces: Tencent reference 2.1, 3.1 and 4.1, rules 2 to 5 and 17.
 namespace eniform::emulator {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // The tag product: Tencent reference 2.7.
 namespace eniform::emulator {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // VPCs, subnets, groups and tasks: Tencent reference 2.5 and 5.5.
 namespace eniform::emulator {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // What every action of Tencent's API has in common: envelope, headers, parameters, tokens, rates.
 namespace eniform::emulator {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // Creating, deleting, changing and listing network interfaces: Tencent reference 2.1, 2.2 and 4.1.
 namespace eniform::emulator {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // Listing network interfaces: filters, pages and the many ways of saying nothing. Tencent reference 2.2 and 5.5.
 namespace eniform::emulator {

@@ -112,8 +112,11 @@ HttpResponse Emulator::PostFaults(const std::string& body) {
     for (const json& entry : list) {
       if (!entry.is_object() || !entry.contains("cloud") || !entry["cloud"].is_string()) continue;
       const std::string name = entry["cloud"].get<std::string>();
-      const bool known = std::any_of(clouds_.begin(), clouds_.end(), [&](const Hosted& hosted) { return hosted.name == name; });
-      if (!known) return ControlError(400, absl::StrCat("there is no cloud `", name, "` here"));
+      const auto hosted = std::find_if(clouds_.begin(), clouds_.end(), [&](const Hosted& one) { return one.name == name; });
+      if (hosted == clouds_.end()) return ControlError(400, absl::StrCat("there is no cloud `", name, "` here"));
+      const bool astray = entry.contains("do") && (entry["do"] == "fail_later" || entry["do"] == "never_end");
+      if (astray && !hosted->cloud->StartsAstray())
+        return ControlError(400, absl::StrCat("what `", name, "` starts can not go astray: there is no ", entry["do"].dump(), " for it"));
     }
   }
   std::vector<Fault> added;
@@ -166,6 +169,10 @@ CloudAnswer Emulator::CallWithFault(Hosted& hosted, const HttpRequest& request, 
       return answer;
     case FaultKind::kStale:
       return hosted.cloud->Handle(request, WorldView::kRemembered);
+    case FaultKind::kFailLater:
+      return hosted.cloud->HandleAstray(request, Aftermath::kFails);
+    case FaultKind::kNeverEnd:
+      return hosted.cloud->HandleAstray(request, Aftermath::kHangs);
   }
   return answer;
 }

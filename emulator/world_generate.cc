@@ -104,6 +104,7 @@ void GenerateWorld(const WorldShape& shape, const std::string& type_prefix, cons
   }
   const std::map<std::string, int64_t> room = {{"interfaces", std::max<int64_t>(1000, 10 * (instances + interfaces))},
                                                {"addresses_per_interface", std::max<int64_t>(30, 1 + secondary)},
+                                               {"addresses_per_normal_group", std::max<int64_t>(2000, 10 * addresses)},
                                                {"eips", std::max<int64_t>(20, 10 * std::max(eips, interfaces))}};
   for (const std::string& quota : shape.quotas) {
     if (auto it = room.find(quota); it != room.end()) drafts.quotas.emplace(quota, it->second);

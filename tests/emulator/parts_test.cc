@@ -43,6 +43,19 @@ TEST(RateLimiterTest, KeepsOneSecondsWorthAndRefills) {
   EXPECT_FALSE(limiter.Take("a", 5, now));
 }
 
+TEST(RateLimiterTest, AWindowBeginsWithItsFirstCall) {
+  RateLimiter limiter;
+  absl::Duration now = absl::Seconds(100), left;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  now += absl::Seconds(59);
+  EXPECT_FALSE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  EXPECT_EQ(left, absl::Seconds(1));
+  EXPECT_TRUE(limiter.TakeInWindow("b", 3, absl::Minutes(1), now, left));
+  now += absl::Seconds(1);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  EXPECT_FALSE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+}
+
 TEST(CidrTest, EachCloudKeepsAddressesForItself) {
   const Cidr block = *Cidr::Parse("10.0.4.0/29");
   const auto reserved = [&](ReservedAddresses kept) {

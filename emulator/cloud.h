@@ -37,6 +37,13 @@ struct CloudAnswer {
 // Which world an action is answered from.
 enum class WorldView { kLive, kRemembered };
 
+// What becomes of a change that takes time, once it was accepted.
+enum class Aftermath {
+  kAsUsual,
+  kFails,  // it comes to nothing, and nobody is told
+  kHangs,  // it does not end by itself
+};
+
 // One vendor's API over one world. Life: LoadSection for each world file, Generate at most once, FinishLoading, then the rest.
 // Not thread-safe.
 class Cloud {
@@ -55,6 +62,9 @@ class Cloud {
   virtual std::string ActionOf(const HttpRequest& request) const = 0;
 
   virtual CloudAnswer Handle(const HttpRequest& request, WorldView view) = 0;
+  // As Handle of the live world, but what the request starts ends so. Only of a cloud that StartsAstray().
+  virtual CloudAnswer HandleAstray(const HttpRequest& request, Aftermath) { return Handle(request, WorldView::kLive); }
+  virtual bool StartsAstray() const { return false; }
   // An error in the cloud's own envelope; nothing is done.
   virtual CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) = 0;
 

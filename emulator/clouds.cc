@@ -1,3 +1,4 @@
+#include "emulator/alicloud/alibaba_cloud.h"
 #include "emulator/cloud.h"
 #include "emulator/tencentcloud/tencent_cloud.h"
 
@@ -6,6 +7,7 @@ namespace eniform::emulator {
 std::vector<CloudEntry> AllClouds() {
   return {
       {"tencentcloud", tencentcloud::MakeTencentCloud},
+      {"alicloud", alicloud::MakeAlibabaCloud},
   };
 }
 

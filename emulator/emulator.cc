@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace eniform::emulator {
 namespace {
@@ -51,10 +53,27 @@ std::unique_ptr<Emulator> Emulator::Create(const std::vector<CloudEntry>& clouds
     }
     reader.Finish();
   }
-  if (!generate.empty() && !emulator->clouds_.empty()) emulator->clouds_.front().cloud->Generate(generate, errors);
+  emulator->Generate(generate, errors);
   for (Hosted& hosted : emulator->clouds_) hosted.cloud->FinishLoading(errors);
   if (!errors.empty()) return nullptr;
   return emulator;
+}
+
+void Emulator::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
+  std::map<std::string, std::map<std::string, int64_t>> by_cloud;
+  for (const auto& [key, value] : sizes) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(key, absl::MaxSplits('.', 1));
+    if (!absl::StrContains(key, '.')) {
+      by_cloud[clouds_.front().name][key] = value;
+    } else if (stats_.count(parts.first) > 0) {
+      by_cloud[parts.first][parts.second] = value;
+    } else {
+      errors.Add(Place{"--generate", 1}, absl::StrCat("there is no cloud `", parts.first, "` to make `", parts.second, "` in"));
+    }
+  }
+  for (Hosted& hosted : clouds_) {
+    if (auto it = by_cloud.find(hosted.name); it != by_cloud.end()) hosted.cloud->Generate(it->second, errors);
+  }
 }
 
 HttpResponse Emulator::Handle(const HttpRequest& request) {
@@ -93,8 +112,11 @@ HttpResponse Emulator::PostFaults(const std::string& body) {
     for (const json& entry : list) {
       if (!entry.is_object() || !entry.contains("cloud") || !entry["cloud"].is_string()) continue;
       const std::string name = entry["cloud"].get<std::string>();
-      const bool known = std::any_of(clouds_.begin(), clouds_.end(), [&](const Hosted& hosted) { return hosted.name == name; });
-      if (!known) return ControlError(400, absl::StrCat("there is no cloud `", name, "` here"));
+      const auto hosted = std::find_if(clouds_.begin(), clouds_.end(), [&](const Hosted& one) { return one.name == name; });
+      if (hosted == clouds_.end()) return ControlError(400, absl::StrCat("there is no cloud `", name, "` here"));
+      const bool astray = entry.contains("do") && (entry["do"] == "fail_later" || entry["do"] == "never_end");
+      if (astray && !hosted->cloud->StartsAstray())
+        return ControlError(400, absl::StrCat("what `", name, "` starts can not go astray: there is no ", entry["do"].dump(), " for it"));
     }
   }
   std::vector<Fault> added;
@@ -147,6 +169,10 @@ CloudAnswer Emulator::CallWithFault(Hosted& hosted, const HttpRequest& request, 
       return answer;
     case FaultKind::kStale:
       return hosted.cloud->Handle(request, WorldView::kRemembered);
+    case FaultKind::kFailLater:
+      return hosted.cloud->HandleAstray(request, Aftermath::kFails);
+    case FaultKind::kNeverEnd:
+      return hosted.cloud->HandleAstray(request, Aftermath::kHangs);
   }
   return answer;
 }

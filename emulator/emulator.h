@@ -30,7 +30,9 @@ struct WorldSource {
 // The clouds behind one port, with faults, statistics and the control endpoints `/_emulator/*`. Not thread-safe: one caller.
 class Emulator {
  public:
-  // Clouds that no file mentions start empty. nullptr when anything is wrong with the files: `errors` says what.
+  // Clouds that no file mentions start empty. The keys of `generate` are sizes of Cloud::Generate, each with its cloud in front
+  // ("alicloud.instances"); one without is the first cloud's. REQUIRES: there is a cloud. nullptr when anything is wrong with the files:
+  // `errors` says what.
   static std::unique_ptr<Emulator> Create(const std::vector<CloudEntry>& clouds, const EmulatorOptions& options,
                                           const std::vector<WorldSource>& worlds, const std::map<std::string, int64_t>& generate,
                                           WorldErrors& errors);
@@ -44,6 +46,7 @@ class Emulator {
   };
 
   explicit Emulator(const EmulatorOptions& options) : options_(options) {}
+  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors);
   HttpResponse Control(const HttpRequest& request);
   HttpResponse PostFaults(const std::string& body);
   HttpResponse Call(Hosted& hosted, const HttpRequest& request);

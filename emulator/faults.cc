@@ -22,6 +22,10 @@ bool KindFromText(const std::string& text, FaultKind& kind) {
     kind = FaultKind::kStale;
   else if (text == "garbage")
     kind = FaultKind::kGarbage;
+  else if (text == "fail_later")
+    kind = FaultKind::kFailLater;
+  else if (text == "never_end")
+    kind = FaultKind::kNeverEnd;
   else
     return false;
   return true;
@@ -40,7 +44,8 @@ absl::Status ReadFault(const nlohmann::json& entry, size_t index, Fault& fault) 
       fault.nth = value.get<int64_t>();
     } else if (key == "do" && value.is_string()) {
       has_do = true;
-      if (!KindFromText(value.get<std::string>(), fault.kind)) return Wrong(index, "`do` is fail, drop_answer, hang, stale or garbage");
+      if (!KindFromText(value.get<std::string>(), fault.kind))
+        return Wrong(index, "`do` is fail, drop_answer, hang, stale, garbage, fail_later or never_end");
     } else if (key == "code" && value.is_string()) {
       fault.code = value.get<std::string>();
     } else if (key == "http_status" && value.is_number_integer() && value.get<int64_t>() >= 100 && value.get<int64_t>() <= 599) {

@@ -19,6 +19,8 @@ enum class FaultKind {
   kHang,        // do it, answer after `duration`
   kStale,       // answer reads from the world as it was when the fault was posted, from the nth call on, for `duration`
   kGarbage,     // nothing is done; HTTP 200 with a body that is not JSON
+  kFailLater,   // accept it; what it starts comes to nothing, and nobody is told
+  kNeverEnd,    // accept it; what it starts does not end by itself
 };
 
 struct Fault {

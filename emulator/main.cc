@@ -41,7 +41,7 @@ bool ReadFile(const std::string& path, std::string& text) {
   return !in.bad();
 }
 
-// "instances=2500,interfaces=10000"
+// "instances=2500,alicloud.interfaces=10000"
 bool ParseSizes(const std::string& text, std::map<std::string, int64_t>& sizes) {
   for (absl::string_view part : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     std::pair<std::string, std::string> pair = absl::StrSplit(part, absl::MaxSplits('=', 1));
@@ -77,7 +77,9 @@ int main(int argc, char** argv) {
   app.add_option("--settle", settle, "how long a change of state takes")->capture_default_str();
   app.add_option("--rate-limits", rate_limits, "on or off")->capture_default_str();
   app.add_option("--seed", options.cloud.seed, "what is made up is made up from this")->capture_default_str();
-  app.add_option("--generate", generate, "a made-up world besides, such as instances=2500,interfaces=10000");
+  app.add_option("--generate", generate,
+                 "a made-up world besides, such as instances=2500,interfaces=10000,alicloud.interfaces=500; "
+                 "a size without a cloud in front is tencentcloud's");
   app.footer("Example:\n  eniform-emulator --listen 127.0.0.1:0 --world world.yaml --settle 300ms");
   try {
     app.parse(argc, argv);

@@ -15,4 +15,13 @@ bool RateLimiter::Take(const std::string& name, double per_second, absl::Duratio
   return true;
 }
 
+bool RateLimiter::TakeInWindow(const std::string& name, int most, absl::Duration window, absl::Duration now, absl::Duration& left) {
+  Window& current = windows_.emplace(name, Window{now}).first->second;
+  if (now - current.began >= window) current = Window{now};
+  left = current.began + window - now;
+  if (current.taken >= most) return false;
+  ++current.taken;
+  return true;
+}
+
 }  // namespace eniform::emulator

@@ -46,6 +46,8 @@ class MapReader {
   std::map<std::string, std::string> TextMap(absl::string_view key);
   std::vector<YamlNode> List(absl::string_view key);
   YamlNode Map(absl::string_view key);  // a node of kind kNone when absent
+  // A key that may be there and decides nothing, whatever its value.
+  void Ignore(absl::string_view key) { asked_.insert(std::string(key)); }
 
   Place place() const { return place_; }
   Place PlaceOfKey(absl::string_view key) const;

@@ -11,8 +11,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "emulator/json_writer.h"
+#include "emulator/refusal.h"
 #include "emulator/tencentcloud/parameters.h"
-#include "emulator/tencentcloud/refusal.h"
 #include "emulator/tencentcloud/world.h"
 
 namespace eniform::emulator::tencentcloud {

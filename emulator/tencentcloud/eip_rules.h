@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "emulator/refusal.h"
 #include "emulator/tencentcloud/model.h"
-#include "emulator/tencentcloud/refusal.h"
 
 namespace eniform::emulator::tencentcloud {
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "emulator/refusal.h"
 #include "emulator/tencentcloud/call.h"
-#include "emulator/tencentcloud/refusal.h"
 #include "emulator/tencentcloud/world.h"
 
 namespace eniform::emulator::tencentcloud {

@@ -72,7 +72,7 @@ void Carry(World& world, const Move& move) {
   if (!move.keeps) {
     PrivateAddress address = primary.addresses.front();
     world.RemoveAddress(primary, address.ip);
-    world.Unreserve(subnet.vpc, move.ip);
+    world.LetGo(subnet.vpc, move.ip);
     if (subnet.id != primary.subnet) world.MoveToSubnet(primary, subnet);
     address.ip = move.ip;
     if (Eip* eip = address.eip.empty() ? nullptr : world.eips.Find(address.eip)) eip->private_ip = move.ip;
@@ -100,7 +100,7 @@ void Start(Call& call, const Move& move) {
   Instance& instance = *world.instances.Find(move.instance);
   Interface& primary = *world.interfaces.Find(instance.primary_interface);
   primary.addresses_busy = true;
-  if (!move.keeps) world.Reserve(primary, *world.subnets.Find(move.subnet), move.ip);
+  if (!move.keeps) world.Hold(primary.slot, *world.subnets.Find(move.subnet), move.ip);
   StartOperation(instance, "ModifyInstancesVpcAttribute", call.request_id);
   const bool runs = instance.state == InstanceState::kRunning;
   if (runs) instance.state = InstanceState::kStopping;

@@ -52,8 +52,7 @@ Refusal CheckWantedAddress(World& world, const Subnet& subnet, const std::string
     return {"InvalidParameterValue.Range",
             absl::StrCat("The address `", text, "` is not in the subnet `", subnet.id, "` (", subnet.cidr.ToText(), ").")};
   }
-  if (subnet.cidr.IsReserved(ip))
-    return {"InvalidParameterValue.Reserved", absl::StrCat("The address `", text, "` is reserved by the system.")};
+  if (subnet.IsReserved(ip)) return {"InvalidParameterValue.Reserved", absl::StrCat("The address `", text, "` is reserved by the system.")};
   if (const Interface* holder = world.HolderOf(subnet.vpc, ip)) {
     return {"ResourceInUse", absl::StrCat("The address `", text, "` is in use by `", holder->id, "`.")};
   }

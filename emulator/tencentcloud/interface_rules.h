@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "emulator/refusal.h"
 #include "emulator/tencentcloud/call.h"
-#include "emulator/tencentcloud/refusal.h"
 #include "emulator/tencentcloud/world.h"
 
 // What the cloud checks in more than one action.

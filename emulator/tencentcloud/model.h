@@ -1,48 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "emulator/tencentcloud/ipv4.h"
-#include "emulator/tencentcloud/table.h"
+#include "emulator/ipv4.h"
+#include "emulator/networks.h"
 
 // What one account of the cloud holds in one region. Ids refer to things in the tables of `World`; "" means none.
 namespace eniform::emulator::tencentcloud {
 
-using Tags = std::map<std::string, std::string>;
-
-struct Vpc {
-  std::string id, name;
-  uint32_t slot = 0;
-  Cidr cidr;
-  bool is_default = false;
-  Tags tags;
-  absl::flat_hash_map<uint32_t, uint32_t> holders;  // address -> slot of the interface that holds it
-  SlotList interfaces;                              // those that listings show
-  size_t interface_count = 0;                       // all of them, also those that listings do not show yet
-};
-
-struct Subnet {
-  std::string id, name, vpc, zone;
-  uint32_t slot = 0;
-  Cidr cidr;
-  bool is_default = false;
-  Tags tags;
-  SlotList interfaces;
-  uint64_t used = 0;    // addresses held
-  uint32_t cursor = 2;  // offset into the block where the search for a free address goes on
-  uint64_t Free() const { return cidr.Usable() - used; }
-};
-
-struct SecurityGroup {
-  std::string id, name, vpc;  // `vpc` is kept for the world file only: the cloud's groups belong to a project, not to a VPC
-  uint32_t slot = 0;
-  bool is_default = false;
-  Tags tags;
-};
+// The network, the gateway and the broadcast address of a subnet are the cloud's own: Tencent reference 4.3.
+inline constexpr ReservedAddresses kReserved{2, 1};
 
 struct InstanceType {
   std::string name;

@@ -82,7 +82,7 @@ void WriteSubnet(Call& call, const Subnet& subnet) {
   call.out.BeginObject().TextField("SubnetId", subnet.id).TextField("SubnetName", subnet.name).TextField("VpcId", subnet.vpc);
   call.out.TextField("CidrBlock", subnet.cidr.ToText()).TextField("Zone", subnet.zone);
   call.out.IntegerField("AvailableIpAddressCount", static_cast<int64_t>(subnet.Free()));
-  call.out.IntegerField("TotalIpAddressCount", static_cast<int64_t>(subnet.cidr.Usable()));
+  call.out.IntegerField("TotalIpAddressCount", static_cast<int64_t>(subnet.Usable()));
   WriteOptional(call.out, "RouteTableId", "", variety, 0);
   WriteOptional(call.out, "NetworkAclId", "", variety, 2);
   call.out.BoolField("IsDefault", subnet.is_default);

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/string_view.h"
-#include "emulator/tencentcloud/refusal.h"
+#include "emulator/refusal.h"
 
 namespace eniform::emulator::tencentcloud {
 

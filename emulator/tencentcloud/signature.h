@@ -4,16 +4,11 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "emulator/credential.h"
 #include "emulator/http_message.h"
-#include "emulator/tencentcloud/refusal.h"
+#include "emulator/refusal.h"
 
 namespace eniform::emulator::tencentcloud {
-
-struct Credential {
-  std::string id;
-  std::string key;
-  std::string token;  // "" for a lasting credential
-};
 
 // The parts of an `Authorization` header.
 struct Authorization {

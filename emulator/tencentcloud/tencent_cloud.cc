@@ -1,5 +1,7 @@
 #include "emulator/tencentcloud/tencent_cloud.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
@@ -38,38 +40,27 @@ CloudAnswer ErrorAnswer(const Refusal& refusal, const std::string& request_id) {
 std::unique_ptr<Cloud> MakeTencentCloud(const CloudOptions& options) { return std::make_unique<TencentCloud>(options); }
 
 TencentCloud::TencentCloud(const CloudOptions& options)
-    : options_(options), started_(options.clock->Elapsed()), request_ids_(MixSeed(options.seed, "request ids")) {}
+    : options_(options), keeper_(options.clock), request_ids_(MixSeed(options.seed, "request ids")) {}
 
 void TencentCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { loader_.ReadSection(section, errors); }
 
 void TencentCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) { loader_.Generate(sizes, errors); }
 
 void TencentCloud::FinishLoading(WorldErrors& errors) {
-  if (loader_.region.empty()) loader_.region = "ap-guangzhou";
-  initial_ = std::make_unique<tencentcloud::World>(loader_.region, options_.seed, options_.settle);
-  loader_.Build(*initial_, errors);
-  credentials_ = loader_.credentials;
+  auto initial = std::make_unique<tencentcloud::World>(loader_.region(), options_.seed, options_.settle);
+  loader_.Build(*initial, errors);
+  credentials_ = loader_.credentials();
   if (credentials_.empty()) credentials_.push_back({"AKIDEXAMPLE", "secretexample", ""});
   loader_ = Loader();
-  Reset();
+  keeper_.Start(std::move(initial));
 }
 
 void TencentCloud::Reset() {
-  world_ = std::make_unique<tencentcloud::World>(*initial_);
-  started_ = options_.clock->Elapsed();
-  remembered_.reset();
+  keeper_.Reset();
   limiter_.Clear();
 }
 
-void TencentCloud::Remember() {
-  world_->Settle(options_.clock->Elapsed() - started_);
-  remembered_ = std::make_unique<tencentcloud::World>(*world_);
-}
-
-nlohmann::json TencentCloud::World() {
-  world_->Settle(options_.clock->Elapsed() - started_);
-  return DumpWorld(*world_, credentials_);
-}
+nlohmann::json TencentCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
 
 bool TencentCloud::Owns(const HttpRequest& request) const {
   return !request.Header("x-tc-action").empty() || absl::string_view(request.Header("authorization")).substr(0, 4) == "TC3-";
@@ -94,11 +85,8 @@ CloudAnswer TencentCloud::Handle(const HttpRequest& request, WorldView view) {
   if (refusal.none()) refusal = CheckHeaders(request, *action);
   if (refusal.none()) refusal = TakeRate(name, *action, throttled);
   if (refusal.none()) {
-    const bool old = view == WorldView::kRemembered && action->kind == ActionKind::kRead && remembered_ != nullptr;
-    const absl::Duration now = options_.clock->Elapsed() - started_;
-    world_->Settle(now);
-    refusal = Run(name, *action, request, old ? *remembered_ : *world_, request_id, answer);
-    world_->Settle(now);  // with no settling time, what was started is done before the next call
+    refusal = Run(name, *action, request, keeper_.For(view, action->kind == ActionKind::kRead), request_id, answer);
+    keeper_.Live();  // with no settling time, what was started is done before the next call
   }
   CloudAnswer result;
   if (refusal.none()) {
@@ -136,12 +124,12 @@ Refusal TencentCloud::FindAction(const HttpRequest& request, const std::string& 
   return Refusal::None();
 }
 
-Refusal TencentCloud::CheckHeaders(const HttpRequest& request, const Action& action) const {
+Refusal TencentCloud::CheckHeaders(const HttpRequest& request, const Action& action) {
   if (request.Header("x-tc-version") != VersionOf(action.product)) {
     return {"NoSuchVersion", absl::StrCat("The version of this product is ", VersionOf(action.product), ".")};
   }
   if (request.Header("x-tc-region").empty()) return {"MissingParameter", "The header `X-TC-Region` is missing."};
-  if (request.Header("x-tc-region") != world_->region) {
+  if (request.Header("x-tc-region") != keeper_.Live().region) {
     return {"UnsupportedRegion", absl::StrCat("The region `", request.Header("x-tc-region"), "` is not served here.")};
   }
   return Refusal::None();

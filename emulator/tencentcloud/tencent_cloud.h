@@ -10,6 +10,7 @@
 #include "emulator/tencentcloud/loader.h"
 #include "emulator/tencentcloud/signature.h"
 #include "emulator/tencentcloud/world.h"
+#include "emulator/world_keeper.h"
 
 namespace eniform::emulator::tencentcloud {
 
@@ -26,7 +27,7 @@ class TencentCloud : public Cloud {
   std::string ActionOf(const HttpRequest& request) const override;
   CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
   CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
-  void Remember() override;
+  void Remember() override { keeper_.Remember(); }
   nlohmann::json World() override;
   void Reset() override;
 
@@ -34,7 +35,7 @@ class TencentCloud : public Cloud {
   Refusal Authenticate(const HttpRequest& request, Authorization& authorization) const;
   Refusal FindAction(const HttpRequest& request, const std::string& service, const Action*& action) const;
   Refusal TakeRate(const std::string& name, const Action& action, bool& throttled);
-  Refusal CheckHeaders(const HttpRequest& request, const Action& action) const;
+  Refusal CheckHeaders(const HttpRequest& request, const Action& action);
   // Runs the action, or repeats its answer when its ClientToken was used before. `answer` is the members of the answer.
   Refusal Run(const std::string& name, const Action& action, const HttpRequest& request, tencentcloud::World& world,
               std::string& request_id, std::string& answer);
@@ -44,10 +45,7 @@ class TencentCloud : public Cloud {
   CloudOptions options_;
   Loader loader_;
   std::vector<Credential> credentials_;
-  absl::Duration started_;
-  std::unique_ptr<tencentcloud::World> world_;
-  std::unique_ptr<tencentcloud::World> initial_;
-  std::unique_ptr<tencentcloud::World> remembered_;
+  WorldKeeper<tencentcloud::World> keeper_;
   RateLimiter limiter_;
   Random request_ids_;
 };

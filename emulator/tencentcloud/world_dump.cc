@@ -1,16 +1,10 @@
 #include "emulator/tencentcloud/loader.h"
+#include "emulator/world_json.h"
 
 namespace eniform::emulator::tencentcloud {
 namespace {
 
 using nlohmann::json;
-
-template <typename T, typename F>
-json List(Table<T>& table, F describe) {
-  json list = json::array();
-  for (uint32_t slot : table.live()) list.push_back(describe(table.at(slot)));
-  return list;
-}
 
 json DescribeInterface(World& world, const Interface& interface) {
   json secondary = json::array(), descriptions = json::object();
@@ -93,35 +87,13 @@ json DescribeEip(const Eip& eip) {
 
 json DumpWorld(World& world, const std::vector<Credential>& credentials) {
   json section = {{"region", world.region}, {"account_type", world.account == AccountType::kLegacy ? "LEGACY" : "STANDARD"}};
-  section["credentials"] = json::array();
-  for (const Credential& credential : credentials) {
-    json entry = {{"id", credential.id}, {"key", credential.key}};
-    if (!credential.token.empty()) entry["token"] = credential.token;
-    section["credentials"].push_back(entry);
-  }
+  section["credentials"] = CredentialsJson(credentials);
   section["quotas"] = {{"interfaces", world.quotas.interfaces},
                        {"addresses_per_interface", world.quotas.addresses_per_interface},
                        {"eips", world.quotas.eips},
                        {"eips_per_day", world.quotas.eips_per_day},
                        {"wan_ips_per_day", world.quotas.wan_ips_per_day}};
-  section["vpcs"] = List(world.vpcs, [](const Vpc& vpc) {
-    return json{{"id", vpc.id}, {"name", vpc.name}, {"cidr", vpc.cidr.ToText()}, {"default", vpc.is_default}, {"tags", vpc.tags}};
-  });
-  section["subnets"] = List(world.subnets, [](const Subnet& subnet) {
-    return json{{"id", subnet.id},
-                {"name", subnet.name},
-                {"vpc", subnet.vpc},
-                {"zone", subnet.zone},
-                {"cidr", subnet.cidr.ToText()},
-                {"default", subnet.is_default},
-                {"tags", subnet.tags},
-                {"free_addresses", subnet.Free()}};
-  });
-  section["security_groups"] = List(world.security_groups, [](const SecurityGroup& group) {
-    json entry = {{"id", group.id}, {"name", group.name}, {"default", group.is_default}, {"tags", group.tags}};
-    if (!group.vpc.empty()) entry["vpc"] = group.vpc;
-    return entry;
-  });
+  AddNetworksJson(world, section);
   section["instance_types"] = json::array();
   for (const auto& [name, type] : world.types) {
     section["instance_types"].push_back({{"name", name},
@@ -130,9 +102,9 @@ json DumpWorld(World& world, const std::vector<Credential>& credentials) {
                                          {"interfaces", type.interfaces},
                                          {"addresses_per_interface", type.addresses_per_interface}});
   }
-  section["instances"] = List(world.instances, [&](const Instance& instance) { return DescribeInstance(world, instance); });
-  section["interfaces"] = List(world.interfaces, [&](const Interface& interface) { return DescribeInterface(world, interface); });
-  section["eips"] = List(world.eips, DescribeEip);
+  section["instances"] = ListOf(world.instances, [&](const Instance& instance) { return DescribeInstance(world, instance); });
+  section["interfaces"] = ListOf(world.interfaces, [&](const Interface& interface) { return DescribeInterface(world, interface); });
+  section["eips"] = ListOf(world.eips, DescribeEip);
   return section;
 }
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 // The endpoints under /_emulator/: Eniform's own, in no vendor's reference.
 namespace eniform::emulator {

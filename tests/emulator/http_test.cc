@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "emulator/http_parser.h"
 #include "emulator/http_server.h"
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 namespace eniform::emulator {
 namespace {

@@ -1,11 +1,14 @@
 #include <gtest/gtest.h>
 
+#include "absl/strings/ascii.h"
+#include "emulator/ipv4.h"
 #include "emulator/json_writer.h"
+#include "emulator/made_up.h"
+#include "emulator/networks.h"
 #include "emulator/random.h"
 #include "emulator/rate_limiter.h"
-#include "emulator/tencentcloud/ipv4.h"
-#include "emulator/tencentcloud/limits.h"
-#include "emulator/tencentcloud/table.h"
+#include "emulator/table.h"
+#include "emulator/timeline.h"
 
 #include <nlohmann/json.hpp>
 
@@ -40,6 +43,84 @@ TEST(RateLimiterTest, KeepsOneSecondsWorthAndRefills) {
   EXPECT_FALSE(limiter.Take("a", 5, now));
 }
 
+TEST(RateLimiterTest, AWindowBeginsWithItsFirstCall) {
+  RateLimiter limiter;
+  absl::Duration now = absl::Seconds(100), left;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  now += absl::Seconds(59);
+  EXPECT_FALSE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  EXPECT_EQ(left, absl::Seconds(1));
+  EXPECT_TRUE(limiter.TakeInWindow("b", 3, absl::Minutes(1), now, left));
+  now += absl::Seconds(1);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+  EXPECT_FALSE(limiter.TakeInWindow("a", 3, absl::Minutes(1), now, left));
+}
+
+TEST(CidrTest, EachCloudKeepsAddressesForItself) {
+  const Cidr block = *Cidr::Parse("10.0.4.0/29");
+  const auto reserved = [&](ReservedAddresses kept) {
+    std::string text;
+    for (uint32_t i = 0; i < 8; ++i) text += block.IsReserved(Ipv4{block.network.value + i}, kept) ? 'x' : '.';
+    return text;
+  };
+  EXPECT_EQ(reserved({2, 1}), "xx.....x");
+  EXPECT_EQ(block.Usable({2, 1}), 5u);
+  EXPECT_EQ(reserved({1, 3}), "x....xxx");
+  EXPECT_EQ(block.Usable({1, 3}), 4u);
+  EXPECT_EQ(reserved({3, 1}), "xxx....x");
+  EXPECT_EQ(Cidr::Parse("10.0.4.0/31")->Usable({2, 1}), 0u);
+}
+
+TEST(NetworksTest, PicksEveryAddressThatTheCloudDoesNotKeepAndNoOther) {
+  Networks networks({1, 3});
+  Vpc vpc;
+  vpc.id = "v";
+  networks.vpcs.Add(vpc);
+  Subnet subnet;
+  subnet.id = "s";
+  subnet.vpc = "v";
+  subnet.reserved = networks.reserved;
+  subnet.cidr = *Cidr::Parse("10.0.4.0/29");
+  Subnet& added = networks.subnets.Add(subnet);
+  std::string picked;
+  while (absl::optional<Ipv4> ip = networks.PickAddress(added)) {
+    networks.Hold(7, added, *ip);
+    picked += ip->ToText() + " ";
+  }
+  EXPECT_EQ(picked, "10.0.4.1 10.0.4.2 10.0.4.3 10.0.4.4 ");
+  EXPECT_EQ(networks.HolderSlot("v", *Ipv4::Parse("10.0.4.3")), 7u);
+  networks.LetGo("v", *Ipv4::Parse("10.0.4.3"));
+  EXPECT_EQ(networks.PickAddress(added)->ToText(), "10.0.4.3");
+}
+
+struct Tick : Timeline<Tick> {
+  explicit Tick(absl::Duration settle) : Timeline(settle) {}
+  std::string seen;
+};
+
+TEST(TimelineTest, WhatATransitionStartsCountsFromItsOwnMoment) {
+  Tick world(absl::Seconds(1));
+  world.AfterSettling([](Tick& now) {
+    now.seen += "a";
+    now.AfterSettling([](Tick& later) { later.seen += "c"; });
+  });
+  world.After(3, 2, [](Tick& now) { now.seen += "b"; });
+  Tick copy = world;
+  world.Settle(absl::Milliseconds(999));
+  EXPECT_EQ(world.seen, "");
+  world.Settle(absl::Seconds(2));
+  EXPECT_EQ(world.seen, "abc");
+  EXPECT_EQ(copy.seen, "");
+}
+
+TEST(MadeUpTest, MacsFollowTheVendorsWriting) {
+  MadeUp upper(1, "20:90:6F"), lower(1, "00:16:3e");
+  EXPECT_EQ(upper.NewMac().substr(0, 9), "20:90:6F:");
+  const std::string first = lower.NewMac();
+  EXPECT_EQ(first, absl::AsciiStrToLower(first));
+  EXPECT_NE(first, lower.NewMac());
+}
+
 TEST(RandomTest, OneSeedGivesOneSequence) {
   Random a(7), b(7), c(8);
   const std::string first = a.LettersAndDigits(8);
@@ -50,11 +131,6 @@ TEST(RandomTest, OneSeedGivesOneSequence) {
   EXPECT_NE(MixSeed(1, "x"), MixSeed(2, "x"));
 }
 
-}  // namespace
-
-namespace tencentcloud {
-namespace {
-
 TEST(Ipv4Test, ReadsOnlyFourPlainNumbers) {
   EXPECT_EQ(Ipv4::Parse("10.0.1.255")->ToText(), "10.0.1.255");
   for (const char* text : {"", "10.0.1", "10.0.1.256", "10.0.1.1.1", "10.0.1.01", "10.0.1.a", " 10.0.1.1", "10..1.1", "10.0.1.1 "}) {
@@ -64,41 +140,10 @@ TEST(Ipv4Test, ReadsOnlyFourPlainNumbers) {
 
 TEST(CidrTest, KnowsItsAddresses) {
   const Cidr block = *Cidr::Parse("10.0.4.0/29");
-  EXPECT_EQ(block.Usable(), 5u);
   EXPECT_TRUE(block.Contains(*Ipv4::Parse("10.0.4.7")));
   EXPECT_FALSE(block.Contains(*Ipv4::Parse("10.0.4.8")));
-  EXPECT_TRUE(block.IsReserved(*Ipv4::Parse("10.0.4.0")));
-  EXPECT_TRUE(block.IsReserved(*Ipv4::Parse("10.0.4.1")));
-  EXPECT_FALSE(block.IsReserved(*Ipv4::Parse("10.0.4.2")));
-  EXPECT_TRUE(block.IsReserved(*Ipv4::Parse("10.0.4.7")));
   for (const char* text : {"10.0.4.0", "10.0.4.1/29", "10.0.4.0/33", "10.0.4.0/x", "10.0.4.0/0"})
     EXPECT_FALSE(Cidr::Parse(text).has_value()) << text;
-}
-
-TEST(LimitsTest, FollowTheVendorsTables) {
-  struct Row {
-    const char* type;
-    int cpu, memory, interfaces, addresses;
-  };
-  for (const Row& row :
-       {Row{"S5.SMALL1", 1, 1, 2, 6}, Row{"SA1.SMALL1", 1, 1, 2, 2}, Row{"S5.MEDIUM4", 2, 4, 4, 10}, Row{"SA1.MEDIUM4", 2, 4, 2, 10},
-        Row{"S5.LARGE8", 4, 8, 4, 10}, Row{"S5se.LARGE8", 4, 8, 4, 20}, Row{"SA1.LARGE16", 4, 16, 4, 20}, Row{"S5.2XLARGE16", 8, 16, 6, 20},
-        Row{"S3.3XLARGE24", 12, 24, 8, 30}, Row{"S5.4XLARGE32", 16, 32, 8, 30}}) {
-    absl::optional<InstanceType> type = TypeFromName(row.type);
-    ASSERT_TRUE(type.has_value()) << row.type;
-    EXPECT_EQ(type->cpu, row.cpu) << row.type;
-    EXPECT_EQ(type->memory_gib, row.memory) << row.type;
-    EXPECT_EQ(type->interfaces, row.interfaces) << row.type;
-    EXPECT_EQ(type->addresses_per_interface, row.addresses) << row.type;
-  }
-  EXPECT_FALSE(TypeFromName("S5").has_value());
-  EXPECT_FALSE(TypeFromName("S5.HUGE8").has_value());
-}
-
-TEST(LimitsTest, PublicAddressesByCores) {
-  const int kRows[][2] = {{1, 2},  {5, 2},  {6, 3},  {11, 3}, {12, 4},  {18, 5}, {24, 6},
-                          {30, 7}, {36, 8}, {42, 9}, {47, 9}, {48, 10}, {96, 10}};
-  for (const auto& row : kRows) EXPECT_EQ(PublicAddressQuota(row[0]), row[1]) << row[0];
 }
 
 struct Thing {
@@ -127,5 +172,4 @@ TEST(SlotListTest, StaysInOrderWhateverTheOrderOfInserting) {
 }
 
 }  // namespace
-}  // namespace tencentcloud
 }  // namespace eniform::emulator

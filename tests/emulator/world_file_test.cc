@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/emulator/test_cloud.h"
+#include "tests/emulator/tencentcloud/test_cloud.h"
 
 namespace eniform::emulator {
 namespace {
@@ -182,6 +182,12 @@ TEST(GenerateTest, MakesAWorldOfTheAskedSize) {
   EXPECT_EQ(attached, 75u);
   EXPECT_EQ(addresses, 325u);
   EXPECT_THAT(WorldErrorsOf("", {{"elephants", 3}}), HasSubstr("`elephants` is no size"));
+}
+
+TEST(GenerateTest, ASizeIsOfTheCloudInFrontOfIt) {
+  EXPECT_EQ(WorldErrorsOf("", {{"tencentcloud.instances", 3}, {"interfaces", 4}}), "");
+  EXPECT_THAT(WorldErrorsOf("", {{"tencentcloud.elephants", 3}}), HasSubstr("`elephants` is no size"));
+  EXPECT_THAT(WorldErrorsOf("", {{"nocloud.instances", 3}}), HasSubstr("there is no cloud `nocloud` to make `instances` in"));
 }
 
 }  // namespace

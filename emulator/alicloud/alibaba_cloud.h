@@ -1,0 +1,76 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "emulator/alicloud/call.h"
+#include "emulator/alicloud/loader.h"
+#include "emulator/alicloud/signature.h"
+#include "emulator/alicloud/world.h"
+#include "emulator/cloud.h"
+#include "emulator/rate_limiter.h"
+#include "emulator/world_keeper.h"
+
+namespace eniform::emulator::alicloud {
+
+// Alibaba Cloud's RPC API signed with ACS3-HMAC-SHA256: the products ECS (2014-05-26) and VPC (2016-04-28) of one account in one
+// region. This class is the gateway: envelope, authentication, nonces, rate limits, parameters, idempotency; what the actions do is
+// in the files beside it.
+class AlibabaCloud : public Cloud {
+ public:
+  explicit AlibabaCloud(const CloudOptions& options);
+
+  void LoadSection(const YamlNode& section, WorldErrors& errors) override;
+  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) override;
+  void FinishLoading(WorldErrors& errors) override;
+  bool Owns(const HttpRequest& request) const override;
+  std::string ActionOf(const HttpRequest& request) const override;
+  CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
+  CloudAnswer HandleAstray(const HttpRequest& request, Aftermath aftermath) override;
+  bool StartsAstray() const override { return true; }
+  CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
+  void Remember() override { keeper_.Remember(); }
+  nlohmann::json World() override;
+  void Reset() override;
+
+ private:
+  // One request on its way through the gateway.
+  struct Passage {
+    const HttpRequest& request;
+    WorldView view;
+    Aftermath aftermath;
+    std::string request_id;
+    std::string name;
+    Product product = Product::kEcs;
+    const Action* action = nullptr;
+    std::string answer = "";  // the members of the answer
+    bool throttled = false;
+    absl::Duration retry_after = absl::ZeroDuration();
+  };
+
+  CloudAnswer Pass(Passage passage);
+  Refusal Authenticate(const HttpRequest& request);
+  Refusal TakeNonce(const std::string& nonce);
+  Refusal FindAction(Passage& passage) const;
+  Refusal TakeRate(Passage& passage);
+  // Runs the action, or repeats what became of it when its ClientToken was used before.
+  Refusal Run(Passage& passage);
+  Refusal RunOnce(Passage& passage, const Parameters& in, alicloud::World& world);
+  Refusal RunWithToken(Passage& passage, const Parameters& in, const std::string& token, alicloud::World& world);
+  CloudAnswer ErrorAnswer(const Refusal& refusal, const HttpRequest& request, const std::string& request_id) const;
+  std::string NewRequestId();
+
+  CloudOptions options_;
+  Loader loader_;
+  std::vector<Credential> credentials_;
+  WorldKeeper<alicloud::World> keeper_;
+  RateLimiter limiter_;
+  Random request_ids_;
+  std::map<std::string, absl::Time> nonces_;  // those of the last 15 minutes, and when they came
+};
+
+std::unique_ptr<Cloud> MakeAlibabaCloud(const CloudOptions& options);
+
+}  // namespace eniform::emulator::alicloud

@@ -1,0 +1,345 @@
+#include "emulator/alicloud/loader.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "emulator/alicloud/instance_types.h"
+#include "emulator/world_generate.h"
+#include "emulator/world_networks.h"
+
+namespace eniform::emulator::alicloud {
+namespace {
+
+const WorldShape& Shape() {
+  static const auto* const kShape = [] {
+    auto* shape = new WorldShape;
+    shape->cloud = "alicloud";
+    shape->default_region = "cn-hangzhou";
+    shape->zone_suffix = "-h";
+    shape->vpc_prefix = "vpc-";
+    shape->subnet_prefix = "vsw-";
+    shape->group_prefix = "sg-";
+    shape->instance_prefix = "i-";
+    shape->interface_prefix = "eni-";
+    shape->eip_prefix = "eip-";
+    shape->groups_belong_to = GroupsBelongTo::kVpc;
+    shape->quotas = {"interfaces", "eips", "groups_per_interface", "addresses_per_normal_group", "addresses_per_enterprise_group"};
+    shape->group_keys = {{"kind"}};
+    shape->instance_keys = {{"started"},
+                            {"public_ip"},
+                            {"stop_charging", ExtraKind::kFlag},
+                            {"prepaid", ExtraKind::kFlag},
+                            {"deletion_protection", ExtraKind::kFlag},
+                            {"classic", ExtraKind::kFlag},
+                            {"io_optimized", ExtraKind::kFlag},
+                            {"fresh", ExtraKind::kFlag},
+                            {"vpc_changed", ExtraKind::kFlag},
+                            {"refuses_attach", ExtraKind::kFlag},
+                            {"blocks_detach", ExtraKind::kFlag}};
+    shape->interface_keys = {
+        {"service_managed", ExtraKind::kFlag}, {"source_dest_check", ExtraKind::kFlag}, {"queue_number", ExtraKind::kInteger, 1, 2048}};
+    shape->eip_keys = {{"description"},
+                       {"mode"},
+                       {"target"},
+                       {"isp"},
+                       {"prepaid", ExtraKind::kFlag},
+                       {"blocked", ExtraKind::kFlag},
+                       {"in_arrears", ExtraKind::kFlag},
+                       {"deletion_protection", ExtraKind::kFlag},
+                       {"service_managed", ExtraKind::kFlag}};
+    return shape;
+  }();
+  return *kShape;
+}
+
+constexpr char kCreated[] = "2025-01-02T03:00:00Z";
+
+std::string Or(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
+
+bool StateFromText(const std::string& text, InstanceState& state) {
+  static const auto* const kStates = new std::map<std::string, InstanceState>{
+      {"", InstanceState::kRunning},
+      {"Running", InstanceState::kRunning},
+      {"Stopped", InstanceState::kStopped},
+      {"RUNNING", InstanceState::kRunning},  // the world file has one shape for all clouds
+      {"STOPPED", InstanceState::kStopped},
+      // A world may have been written down in the middle of things; it goes on from where they were going.
+      {"Pending", InstanceState::kRunning},
+      {"Starting", InstanceState::kRunning},
+      {"Stopping", InstanceState::kStopped}};
+  auto known = kStates->find(text);
+  if (known == kStates->end()) return false;
+  state = known->second;
+  return true;
+}
+
+}  // namespace
+
+void Loader::ReadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(Shape(), section, errors); }
+
+void Loader::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
+  GenerateWorld(Shape(), "ecs.gen.", sizes, drafts_, errors);
+}
+
+std::string Loader::region() const { return drafts_.region.empty() ? Shape().default_region : drafts_.region; }
+
+void Loader::Build(World& world, WorldErrors& errors) {
+  BuildSettings(world, errors);
+  BuildNetworks(Shape(), drafts_, absl::StrCat(world.region, Shape().zone_suffix), world, world, errors);
+  for (const SecurityGroupDraft& draft : drafts_.security_groups) {
+    const std::string kind = draft.extra.Text("kind");
+    if (!kind.empty() && kind != "normal" && kind != "enterprise") errors.Add(draft.place, "`kind` is normal or enterprise");
+  }
+  BuildInstances(world, errors);
+  for (const InterfaceDraft& draft : drafts_.interfaces) {
+    Interface* interface = PlaceInterface(world, draft, errors);
+    if (interface != nullptr && !draft.attached_to.empty()) Attach(world, draft, *interface, errors);
+  }
+  FillAutomaticAddresses(world, errors);
+  BuildEips(world, errors);
+}
+
+void Loader::BuildSettings(World& world, WorldErrors& errors) {
+  const auto quota = [&](const char* key, int64_t& value) {
+    if (auto it = drafts_.quotas.find(key); it != drafts_.quotas.end()) value = it->second;
+  };
+  quota("interfaces", world.quotas.interfaces);
+  quota("eips", world.quotas.eips);
+  quota("groups_per_interface", world.quotas.groups_per_interface);
+  quota("addresses_per_normal_group", world.quotas.addresses_per_normal_group);
+  quota("addresses_per_enterprise_group", world.quotas.addresses_per_enterprise_group);
+  for (const InstanceTypeDraft& draft : drafts_.instance_types) {
+    const absl::optional<InstanceType> known = TypeFromName(draft.name);
+    InstanceType type = known.value_or(InstanceType());
+    type.name = draft.name;
+    if (draft.cpu >= 0) type.cpu = draft.cpu;
+    if (draft.memory_gib >= 0) type.memory_gib = draft.memory_gib;
+    if (draft.interfaces >= 0) type.interfaces = draft.interfaces;
+    if (draft.addresses_per_interface >= 0) type.addresses_per_interface = draft.addresses_per_interface;
+    if (!known.has_value() && (draft.interfaces < 0 || draft.addresses_per_interface < 0))
+      errors.Add(draft.place,
+                 absl::StrCat("the size of `", draft.name, "` is not known; it needs `interfaces` and `addresses_per_interface`"));
+    world.types[type.name] = type;
+  }
+}
+
+bool Loader::CheckType(World& world, const InstanceDraft& draft, const std::string& type, WorldErrors& errors) {
+  if (world.types.count(type) > 0) return true;
+  absl::optional<InstanceType> known = TypeFromName(type);
+  if (!known.has_value()) {
+    errors.Add(draft.place, absl::StrCat("the size of the instance type `", type, "` is not known; list it under `instance_types`"));
+    return false;
+  }
+  world.types[type] = *known;
+  return true;
+}
+
+bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors) {
+  if (draft.id.empty()) draft.id = world.NewId(Shape().instance_prefix, 20);
+  instance.id = draft.id;
+  instance.name = draft.name;
+  instance.type = Or(draft.type, "ecs.c6.large");
+  instance.created = Or(draft.created, kCreated);
+  instance.started = draft.extra.Text("started", instance.created);
+  instance.public_ip = draft.extra.Text("public_ip");
+  instance.stop_charging = draft.extra.Flag("stop_charging", false);
+  instance.prepaid = draft.extra.Flag("prepaid", false);
+  instance.deletion_protection = draft.extra.Flag("deletion_protection", false);
+  instance.classic = draft.extra.Flag("classic", false);
+  instance.io_optimized = draft.extra.Flag("io_optimized", true);
+  instance.fresh = draft.extra.Flag("fresh", false);
+  instance.vpc_changed = draft.extra.Flag("vpc_changed", false);
+  instance.refuses_attach = draft.extra.Flag("refuses_attach", false);
+  instance.blocks_detach = draft.extra.Flag("blocks_detach", false);
+  instance.tags = draft.tags;
+  if (!StateFromText(draft.state, instance.state))
+    errors.Add(draft.state_place, absl::StrCat("`", draft.state, "` is no state of an instance; there is Running and Stopped"));
+  const bool known = CheckType(world, draft, instance.type, errors);
+  const Subnet* subnet = world.subnets.Find(draft.subnet);
+  if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
+    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
+                                              : absl::StrCat("the instance `", instance.id, "` is there already"));
+    return false;
+  }
+  instance.subnet = subnet->id;
+  instance.vpc = subnet->vpc;
+  instance.zone = subnet->zone;
+  if (!instance.public_ip.empty()) {
+    absl::optional<Ipv4> ip = Ipv4::Parse(instance.public_ip);
+    if (!ip.has_value()) errors.Add(draft.place, "`public_ip` is an IPv4 address");
+    if (ip.has_value()) world.public_addresses[ip->value] = instance.id;
+  }
+  return known;
+}
+
+void Loader::BuildInstances(World& world, WorldErrors& errors) {
+  // A world that the emulator wrote names the primary interfaces; otherwise an instance comes with one.
+  std::map<std::string, InterfaceDraft> primaries = drafts_.TakePrimaryInterfaces(errors);
+  for (InstanceDraft& draft : drafts_.instances) {
+    Instance instance;
+    const bool filled = FillInstance(world, draft, instance, errors);
+    InterfaceDraft primary;
+    if (auto given = primaries.find(draft.id); given != primaries.end()) {
+      primary = std::move(given->second);
+      primaries.erase(given);
+      if (primary.primary_ip.empty()) primary.primary_ip = draft.primary_ip;
+      if (primary.subnet != draft.subnet) errors.Add(primary.place, "a primary interface is in the subnet of its instance");
+    } else {
+      primary.place = draft.place;
+      primary.subnet = draft.subnet;
+      primary.primary_ip = draft.primary_ip;
+      primary.security_groups = draft.security_groups;
+      primary.created = draft.created;
+      primary.primary = true;
+      primary.delete_on_termination = true;  // Alibaba reference 3: it goes with its instance by default
+    }
+    if (!filled) continue;
+    Instance& added = world.instances.Add(std::move(instance));
+    Interface* interface = PlaceInterface(world, primary, errors);
+    if (interface == nullptr) continue;
+    added.primary_interface = interface->id;
+    primary.attached_to = added.id;
+    Attach(world, primary, *interface, errors);
+  }
+  for (const auto& [instance, draft] : primaries) errors.Add(draft.place, absl::StrCat("there is no instance `", instance, "`"));
+}
+
+Interface* Loader::PlaceInterface(World& world, const InterfaceDraft& draft, WorldErrors& errors) {
+  Interface interface;
+  interface.id = draft.id.empty() ? world.NewId(Shape().interface_prefix, 20) : draft.id;
+  interface.name = draft.name;
+  interface.description = draft.description;
+  interface.security_groups = draft.security_groups;
+  interface.delete_on_release = draft.delete_on_termination;
+  interface.primary = draft.primary;
+  interface.mac = draft.mac;
+  interface.created = Or(draft.created, kCreated);
+  interface.tags = draft.tags;
+  interface.service_managed = draft.extra.Flag("service_managed", false);
+  interface.source_dest_check = draft.extra.Flag("source_dest_check", false);
+  interface.queue_number = draft.extra.Integer("queue_number", 1);
+  const Subnet* subnet = world.subnets.Find(draft.subnet);
+  if (subnet == nullptr || world.interfaces.Find(interface.id) != nullptr) {
+    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
+                                              : absl::StrCat("the interface `", interface.id, "` is there already"));
+    return nullptr;
+  }
+  interface.subnet = subnet->id;
+  interface.vpc = subnet->vpc;
+  if (interface.mac.empty()) {
+    interface.mac = world.NewMac();
+  } else if (world.macs.contains(interface.mac)) {
+    errors.Add(draft.place, absl::StrCat("the MAC address `", interface.mac, "` is there already; they are unique"));
+  }
+  CheckGroupsExist(world, interface.security_groups, draft.place, errors);
+  Interface& added = world.AddInterface(std::move(interface));
+  if (!draft.primary_ip.empty()) AddGivenAddress(world, added, draft.primary_ip, true, draft.place, errors);
+  for (const std::string& text : draft.secondary_ips) AddGivenAddress(world, added, text, false, draft.place, errors);
+  if (draft.primary_ip.empty() || draft.secondary_count > 0)
+    automatic_.push_back({added.id, draft.primary_ip.empty(), draft.secondary_count, draft.place});
+  return &added;
+}
+
+void Loader::AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place,
+                             WorldErrors& errors) {
+  const Subnet& subnet = *world.subnets.Find(interface.subnet);
+  const std::string wrong = WhyNotGiven(world, subnet, text, [&](uint32_t slot) { return world.interfaces.at(slot).id; });
+  if (!wrong.empty()) {
+    errors.Add(place, wrong);
+    return;
+  }
+  PrivateAddress address;
+  address.ip = *Ipv4::Parse(text);
+  address.primary = primary;
+  world.AddAddress(interface, std::move(address));
+}
+
+void Loader::Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors) {
+  Instance* instance = world.instances.Find(draft.attached_to);
+  if (instance == nullptr) {
+    errors.Add(draft.place, absl::StrCat("there is no instance `", draft.attached_to, "`"));
+    return;
+  }
+  const Subnet& subnet = *world.subnets.Find(interface.subnet);
+  if (subnet.vpc != instance->vpc || subnet.zone != instance->zone) {
+    errors.Add(draft.place, absl::StrCat("`", instance->id, "` is in ", instance->vpc, " and ", instance->zone, ", the interface in ",
+                                         subnet.vpc, " and ", subnet.zone));
+    return;
+  }
+  world.PutOn(interface, *instance);
+  interface.state = InterfaceState::kInUse;
+}
+
+void Loader::FillAutomaticAddresses(World& world, WorldErrors& errors) {
+  for (const Automatic& wanted : automatic_) {
+    Interface& interface = *world.interfaces.Find(wanted.id);
+    Subnet& subnet = *world.subnets.Find(interface.subnet);
+    for (int64_t i = wanted.primary ? -1 : 0; i < wanted.secondary; ++i) {
+      absl::optional<Ipv4> ip = world.PickAddress(subnet);
+      if (!ip.has_value()) {
+        errors.Add(wanted.place, absl::StrCat("the subnet `", subnet.id, "` has no free address left"));
+        break;
+      }
+      PrivateAddress address;
+      address.ip = *ip;
+      address.primary = i < 0;
+      world.AddAddress(interface, std::move(address));
+    }
+  }
+}
+
+void Loader::BuildEips(World& world, WorldErrors& errors) {
+  const std::vector<Ipv4> addresses = GiveEipAddresses(Shape(), drafts_.eips, world, errors);
+  for (size_t i = 0; i < drafts_.eips.size(); ++i) {
+    const EipDraft& draft = drafts_.eips[i];
+    if (world.eips.Find(draft.id) != nullptr) {
+      errors.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
+      continue;
+    }
+    Eip eip;
+    eip.id = draft.id;
+    eip.name = draft.name;
+    eip.description = draft.extra.Text("description");
+    eip.address = addresses[i];
+    eip.bandwidth = draft.bandwidth >= 0 ? draft.bandwidth : 5;
+    eip.internet_charge = Or(draft.charge, "PayByBandwidth");
+    eip.isp = draft.extra.Text("isp", "BGP");
+    eip.prepaid = draft.extra.Flag("prepaid", false);
+    eip.blocked = draft.extra.Flag("blocked", false);
+    eip.in_arrears = draft.extra.Flag("in_arrears", false);
+    eip.deletion_protection = draft.extra.Flag("deletion_protection", false);
+    eip.service_managed = draft.extra.Flag("service_managed", false);
+    eip.created = Or(draft.created, kCreated);
+    eip.tags = draft.tags;
+    eip.variety = MixSeed(world.seed, eip.id);
+    BindEip(world, draft, world.eips.Add(std::move(eip)), errors);
+  }
+}
+
+void Loader::BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors) {
+  if (draft.interface_id.empty()) {
+    if (!draft.private_ip.empty()) errors.Add(draft.place, "an EIP with `private_ip` has `interface` too");
+    return;
+  }
+  Interface* interface = world.interfaces.Find(draft.interface_id);
+  absl::optional<Ipv4> ip = Ipv4::Parse(draft.private_ip);
+  PrivateAddress* address = nullptr;
+  if (interface != nullptr && draft.private_ip.empty() && !interface->addresses.empty()) address = &interface->addresses.front();
+  if (interface != nullptr && ip.has_value()) address = interface->Address(*ip);
+  if (address == nullptr || !address->eip.empty()) {
+    errors.Add(draft.place, interface == nullptr ? absl::StrCat("there is no interface `", draft.interface_id, "`")
+                            : address == nullptr ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
+                                                 : absl::StrCat(address->ip.ToText(), " has the EIP `", address->eip, "` already"));
+    return;
+  }
+  // On the primary address of a primary interface it is the instance that has the EIP, unless the file says otherwise.
+  const bool may_be_instances = interface->primary && address->primary;
+  const std::string target = draft.extra.Text("target", may_be_instances ? "EcsInstance" : "NetworkInterface");
+  if (target != "NetworkInterface" && !(may_be_instances && target == "EcsInstance"))
+    errors.Add(draft.place, "`target` is NetworkInterface, or EcsInstance for the primary address of a primary interface");
+  world.Link(eip, *interface, *address, target == "EcsInstance" ? EipTarget::kInstance : EipTarget::kInterface);
+  eip.mode = draft.extra.Text("mode", "NAT");
+  eip.status = EipStatus::kInUse;
+}
+
+}  // namespace eniform::emulator::alicloud

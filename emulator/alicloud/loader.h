@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "emulator/alicloud/world.h"
+#include "emulator/credential.h"
+#include "emulator/world_drafts.h"
+#include "emulator/world_file.h"
+#include "emulator/yaml_document.h"
+
+namespace eniform::emulator::alicloud {
+
+// Collects what world files say of this cloud, and builds the world once all are read, so that a file may refer to things of
+// another.
+class Loader {
+ public:
+  void ReadSection(const YamlNode& section, WorldErrors& errors);
+  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors);
+
+  // REQUIRES: `world` is empty.
+  void Build(World& world, WorldErrors& errors);
+
+  std::string region() const;
+  const std::vector<Credential>& credentials() const { return drafts_.credentials; }
+
+ private:
+  void BuildSettings(World& world, WorldErrors& errors);
+  void BuildInstances(World& world, WorldErrors& errors);
+  bool FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors);  // false: it can not be built
+  bool CheckType(World& world, const InstanceDraft& draft, const std::string& type, WorldErrors& errors);
+  Interface* PlaceInterface(World& world, const InterfaceDraft& draft, WorldErrors& errors);
+  void AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place, WorldErrors& errors);
+  void Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors);
+  void FillAutomaticAddresses(World& world, WorldErrors& errors);
+  void BuildEips(World& world, WorldErrors& errors);
+  void BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors);
+
+  WorldDrafts drafts_;
+  // Interfaces whose addresses the cloud picks, after every given one has its place.
+  struct Automatic {
+    std::string id;
+    bool primary;
+    int64_t secondary;
+    Place place;
+  };
+  std::vector<Automatic> automatic_;
+};
+
+// The section of a world file that gives this world again, with what the cloud added.
+nlohmann::json DumpWorld(World& world, const std::vector<Credential>& credentials);
+
+}  // namespace eniform::emulator::alicloud

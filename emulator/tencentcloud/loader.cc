@@ -1,0 +1,342 @@
+#include "emulator/tencentcloud/loader.h"
+
+#include "absl/strings/str_cat.h"
+#include "emulator/tencentcloud/limits.h"
+#include "emulator/world_generate.h"
+#include "emulator/world_networks.h"
+
+namespace eniform::emulator::tencentcloud {
+namespace {
+
+const WorldShape& Shape() {
+  static const auto* const kShape = [] {
+    auto* shape = new WorldShape;
+    shape->cloud = "tencentcloud";
+    shape->default_region = "ap-guangzhou";
+    shape->zone_suffix = "-3";
+    shape->vpc_prefix = "vpc-";
+    shape->subnet_prefix = "subnet-";
+    shape->group_prefix = "sg-";
+    shape->instance_prefix = "ins-";
+    shape->interface_prefix = "eni-";
+    shape->eip_prefix = "eip-";
+    shape->quotas = {"interfaces", "addresses_per_interface", "eips", "eips_per_day", "wan_ips_per_day"};
+    shape->section_keys = {{"account_type"}};
+    shape->instance_keys = {{"wan_ip"},
+                            {"stop_charging", ExtraKind::kFlag},
+                            {"prepaid", ExtraKind::kFlag},
+                            {"termination_protected", ExtraKind::kFlag},
+                            {"reboots", ExtraKind::kInteger, 0, 1'000'000}};
+    shape->interface_keys = {{"qos"}, {"trunking", ExtraKind::kFlag}};
+    shape->eip_keys = {{"isp"},
+                       {"type"},
+                       {"blocked", ExtraKind::kFlag},
+                       {"in_arrears", ExtraKind::kFlag},
+                       {"deletion_protection", ExtraKind::kFlag},
+                       {"direct_connection", ExtraKind::kFlag}};
+    return shape;
+  }();
+  return *kShape;
+}
+
+constexpr char kInterfaceCreated[] = "2025-01-02 03:00:00";
+constexpr char kCreated[] = "2025-01-02T03:00:00Z";
+
+std::string Or(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
+
+bool StateFromText(const std::string& text, InstanceState& state) {
+  static const auto* const kStates = new std::map<std::string, InstanceState>{
+      {"", InstanceState::kRunning},
+      {"RUNNING", InstanceState::kRunning},
+      {"STOPPED", InstanceState::kStopped},
+      {"SHUTDOWN", InstanceState::kShutdown},
+      // A world may have been written down in the middle of things; it goes on from where they were going.
+      {"PENDING", InstanceState::kRunning},
+      {"STARTING", InstanceState::kRunning},
+      {"REBOOTING", InstanceState::kRunning},
+      {"STOPPING", InstanceState::kStopped},
+      {"TERMINATING", InstanceState::kStopped}};
+  auto known = kStates->find(text);
+  if (known == kStates->end()) return false;
+  state = known->second;
+  return true;
+}
+
+}  // namespace
+
+void Loader::ReadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(Shape(), section, errors); }
+
+void Loader::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
+  GenerateWorld(Shape(), "GEN.", sizes, drafts_, errors);
+}
+
+std::string Loader::region() const { return drafts_.region.empty() ? Shape().default_region : drafts_.region; }
+
+void Loader::Build(World& world, WorldErrors& errors) {
+  BuildSettings(world, errors);
+  BuildNetworks(Shape(), drafts_, absl::StrCat(world.region, "-1"), world, world, errors);
+  BuildInstances(world, errors);
+  BuildInterfaces(world, errors);
+  FillAutomaticAddresses(world, errors);
+  BuildEips(world, errors);
+}
+
+void Loader::BuildSettings(World& world, WorldErrors& errors) {
+  const std::string account = drafts_.extra.Text("account_type", "STANDARD");
+  if (account == "LEGACY")
+    world.account = AccountType::kLegacy;
+  else if (account != "STANDARD")
+    errors.Add(drafts_.extra.PlaceOf("account_type"), "`account_type` is STANDARD or LEGACY");
+  const auto quota = [&](const char* key, int64_t& value) {
+    if (auto it = drafts_.quotas.find(key); it != drafts_.quotas.end()) value = it->second;
+  };
+  quota("interfaces", world.quotas.interfaces);
+  quota("addresses_per_interface", world.quotas.addresses_per_interface);
+  quota("eips", world.quotas.eips);
+  world.quotas.eips_per_day = 2 * world.quotas.eips;  // Tencent reference 4.3
+  quota("eips_per_day", world.quotas.eips_per_day);
+  quota("wan_ips_per_day", world.quotas.wan_ips_per_day);
+  for (const InstanceTypeDraft& draft : drafts_.instance_types) {
+    InstanceType type;
+    type.name = draft.name;
+    absl::optional<InstanceType> known = TypeFromName(type.name);
+    type.cpu = draft.cpu >= 0 ? draft.cpu : known.has_value() ? known->cpu : 2;
+    type.memory_gib = draft.memory_gib >= 0 ? draft.memory_gib : known.has_value() ? known->memory_gib : 2 * type.cpu;
+    type.interfaces = draft.interfaces;
+    type.addresses_per_interface = draft.addresses_per_interface;
+    FillTypeQuotas(type);
+    world.types[type.name] = type;
+  }
+}
+
+bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors) {
+  if (draft.id.empty()) draft.id = world.NewId(Shape().instance_prefix);
+  instance.id = draft.id;
+  instance.name = draft.name;
+  instance.type = Or(draft.type, "S5.MEDIUM4");
+  instance.subnet = draft.subnet;
+  instance.created = Or(draft.created, kCreated);
+  instance.tags = draft.tags;
+  instance.stop_charging = draft.extra.Flag("stop_charging", false);
+  instance.prepaid = draft.extra.Flag("prepaid", false);
+  instance.termination_protected = draft.extra.Flag("termination_protected", false);
+  instance.reboots = static_cast<int>(draft.extra.Integer("reboots", 0));
+  if (!StateFromText(draft.state, instance.state)) {
+    errors.Add(draft.state_place, absl::StrCat("`", draft.state, "` is no state of an instance; there is RUNNING, STOPPED and SHUTDOWN"));
+  }
+  if (world.types.count(instance.type) == 0) {
+    absl::optional<InstanceType> type = TypeFromName(instance.type);
+    if (!type.has_value()) {
+      errors.Add(draft.place,
+                 absl::StrCat("the size of the instance type `", instance.type, "` is not known; list it under `instance_types`"));
+      return false;
+    }
+    world.types[instance.type] = *type;
+  }
+  const Subnet* subnet = world.subnets.Find(instance.subnet);
+  if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
+    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", instance.subnet, "`")
+                                              : absl::StrCat("the instance `", instance.id, "` is there already"));
+    return false;
+  }
+  const InstanceType& type = world.types.at(instance.type);
+  instance.cpu = type.cpu;
+  instance.memory_gib = type.memory_gib;
+  instance.vpc = subnet->vpc;
+  instance.zone = subnet->zone;
+  instance.variety = MixSeed(world.seed, instance.id);
+  return true;
+}
+
+void Loader::GiveWanIp(World& world, const InstanceDraft& draft, Interface& interface, WorldErrors& errors) {
+  absl::optional<Ipv4> wan = Ipv4::Parse(draft.extra.Text("wan_ip"));
+  if (!wan.has_value() || interface.addresses.empty()) {
+    errors.Add(draft.place, "`wan_ip` is an IPv4 address, and needs `primary_ip`");
+    return;
+  }
+  interface.addresses.front().wan_ip = draft.extra.Text("wan_ip");
+  world.public_addresses[wan->value] = interface.id;
+}
+
+void Loader::BuildInstances(World& world, WorldErrors& errors) {
+  // A world that the emulator wrote names the primary interfaces; otherwise an instance comes with one.
+  std::map<std::string, InterfaceDraft> primaries = drafts_.TakePrimaryInterfaces(errors);
+  for (InstanceDraft& draft : drafts_.instances) {
+    Instance instance;
+    const bool filled = FillInstance(world, draft, instance, errors);
+    auto given = primaries.find(draft.id);
+    InterfaceDraft primary;
+    if (given != primaries.end()) {
+      primary = std::move(given->second);
+      primaries.erase(given);
+      if (primary.primary_ip.empty()) primary.primary_ip = draft.primary_ip;
+      if (primary.subnet != draft.subnet) errors.Add(primary.place, "a primary interface is in the subnet of its instance");
+    } else {
+      primary.place = draft.place;
+      primary.subnet = draft.subnet;
+      primary.primary_ip = draft.primary_ip;
+      primary.name = "Primary ENI";
+      primary.security_groups = draft.security_groups;
+    }
+    if (!filled) continue;
+    primary.primary = true;
+    Instance& added = world.instances.Add(std::move(instance));
+    Interface* interface = PlaceInterface(world, primary, errors);
+    if (interface == nullptr) continue;
+    added.primary_interface = interface->id;
+    primary.attached_to = added.id;
+    Attach(world, primary, *interface, errors);
+    if (draft.extra.Has("wan_ip")) GiveWanIp(world, draft, *interface, errors);
+  }
+  for (const auto& [instance, draft] : primaries) errors.Add(draft.place, absl::StrCat("there is no instance `", instance, "`"));
+}
+
+void Loader::BuildInterfaces(World& world, WorldErrors& errors) {
+  for (InterfaceDraft& draft : drafts_.interfaces) {
+    Interface* interface = PlaceInterface(world, draft, errors);
+    if (interface != nullptr && !draft.attached_to.empty()) Attach(world, draft, *interface, errors);
+  }
+}
+
+Interface* Loader::PlaceInterface(World& world, InterfaceDraft& draft, WorldErrors& errors) {
+  Interface interface;
+  interface.id = draft.id.empty() ? world.NewId(Shape().interface_prefix) : draft.id;
+  interface.name = draft.name;
+  interface.description = draft.description;
+  interface.security_groups = draft.security_groups;
+  interface.delete_on_termination = draft.delete_on_termination;
+  interface.primary = draft.primary;
+  interface.mac = draft.mac;
+  interface.created = Or(draft.created, kInterfaceCreated);
+  interface.tags = draft.tags;
+  interface.qos = draft.extra.Text("qos", "DEFAULT");
+  interface.trunking = draft.extra.Flag("trunking", false);
+  const Subnet* subnet = world.subnets.Find(draft.subnet);
+  if (subnet == nullptr || world.interfaces.Find(interface.id) != nullptr) {
+    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
+                                              : absl::StrCat("the interface `", interface.id, "` is there already"));
+    return nullptr;
+  }
+  interface.subnet = subnet->id;
+  interface.vpc = subnet->vpc;
+  if (interface.mac.empty()) {
+    interface.mac = world.NewMac();
+  } else if (world.macs.contains(interface.mac)) {
+    errors.Add(draft.place, absl::StrCat("the MAC address `", interface.mac, "` is there already; they are unique"));
+  }
+  CheckGroupsExist(world, interface.security_groups, draft.place, errors);
+  Interface& added = world.AddInterface(std::move(interface));
+  if (!draft.primary_ip.empty()) AddGivenAddress(world, added, draft.primary_ip, true, draft.place, errors);
+  for (const std::string& text : draft.secondary_ips) AddGivenAddress(world, added, text, false, draft.place, errors);
+  for (PrivateAddress& address : added.addresses) {
+    auto description = draft.descriptions.find(address.ip.ToText());
+    if (description != draft.descriptions.end()) address.description = description->second;
+  }
+  if (draft.primary_ip.empty() || draft.secondary_count > 0) {
+    automatic_.push_back({added.id, draft.primary_ip.empty(), draft.secondary_count, draft.place});
+  }
+  return &added;
+}
+
+bool Loader::AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place,
+                             WorldErrors& errors) {
+  const Subnet& subnet = *world.subnets.Find(interface.subnet);
+  const std::string wrong = WhyNotGiven(world, subnet, text, [&](uint32_t slot) { return world.interfaces.at(slot).id; });
+  if (!wrong.empty()) {
+    errors.Add(place, wrong);
+    return false;
+  }
+  PrivateAddress address;
+  address.ip = *Ipv4::Parse(text);
+  address.primary = primary;
+  world.AddAddress(interface, std::move(address));
+  return true;
+}
+
+void Loader::Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors) {
+  Instance* instance = world.instances.Find(draft.attached_to);
+  if (instance == nullptr) {
+    errors.Add(draft.place, absl::StrCat("there is no instance `", draft.attached_to, "`"));
+    return;
+  }
+  const Subnet& subnet = *world.subnets.Find(interface.subnet);
+  if (subnet.vpc != instance->vpc || subnet.zone != instance->zone) {
+    errors.Add(draft.place, absl::StrCat("`", instance->id, "` is in ", instance->vpc, " and ", instance->zone, ", the interface in ",
+                                         subnet.vpc, " and ", subnet.zone));
+    return;
+  }
+  world.PutOn(interface, *instance);
+  interface.instance = instance->id;
+  interface.was_attached = true;
+  interface.attached_at = interface.created;
+}
+
+void Loader::FillAutomaticAddresses(World& world, WorldErrors& errors) {
+  for (const Automatic& wanted : automatic_) {
+    Interface& interface = *world.interfaces.Find(wanted.id);
+    Subnet& subnet = *world.subnets.Find(interface.subnet);
+    for (int64_t i = wanted.primary ? -1 : 0; i < wanted.secondary; ++i) {
+      absl::optional<Ipv4> ip = world.PickAddress(subnet);
+      if (!ip.has_value()) {
+        errors.Add(wanted.place, absl::StrCat("the subnet `", subnet.id, "` has no free address left"));
+        break;
+      }
+      PrivateAddress address;
+      address.ip = *ip;
+      address.primary = i < 0;
+      world.AddAddress(interface, std::move(address));
+    }
+  }
+}
+
+void Loader::BuildEips(World& world, WorldErrors& errors) {
+  const std::vector<Ipv4> addresses = GiveEipAddresses(Shape(), drafts_.eips, world, errors);
+  for (size_t i = 0; i < drafts_.eips.size(); ++i) {
+    const EipDraft& draft = drafts_.eips[i];
+    if (world.eips.Find(draft.id) != nullptr) {
+      errors.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
+      continue;
+    }
+    Eip eip;
+    eip.id = draft.id;
+    eip.name = draft.name;
+    eip.address = addresses[i];
+    eip.bandwidth = draft.bandwidth >= 0 ? draft.bandwidth : 1;
+    eip.charge = Or(draft.charge, "TRAFFIC_POSTPAID_BY_HOUR");
+    eip.isp = draft.extra.Text("isp", "BGP");
+    eip.type = draft.extra.Text("type", "EIP");
+    eip.blocked = draft.extra.Flag("blocked", false);
+    eip.in_arrears = draft.extra.Flag("in_arrears", false);
+    eip.deletion_protection = draft.extra.Flag("deletion_protection", false);
+    eip.direct_connection = draft.extra.Flag("direct_connection", false);
+    eip.created = Or(draft.created, kCreated);
+    eip.tags = draft.tags;
+    eip.variety = MixSeed(world.seed, eip.id);
+    BindEip(world, draft, world.eips.Add(std::move(eip)), errors);
+  }
+}
+
+void Loader::BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors) {
+  if (draft.interface_id.empty()) {
+    if (!draft.private_ip.empty()) errors.Add(draft.place, "an EIP with `private_ip` has `interface` too");
+    return;
+  }
+  Interface* interface = world.interfaces.Find(draft.interface_id);
+  absl::optional<Ipv4> ip = Ipv4::Parse(draft.private_ip);
+  PrivateAddress* address = nullptr;
+  if (interface != nullptr && draft.private_ip.empty() && !interface->addresses.empty()) address = &interface->addresses.front();
+  if (interface != nullptr && ip.has_value()) address = interface->Address(*ip);
+  if (address == nullptr || !address->eip.empty()) {
+    errors.Add(draft.place, interface == nullptr ? absl::StrCat("there is no interface `", draft.interface_id, "`")
+                            : address == nullptr ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
+                                                 : absl::StrCat(address->ip.ToText(), " has the EIP `", address->eip, "` already"));
+    return;
+  }
+  address->eip = eip.id;
+  eip.interface_id = interface->id;
+  eip.private_ip = address->ip;
+  eip.status = EipStatus::kBind;
+  world.RefreshBindings(*interface);
+}
+
+}  // namespace eniform::emulator::tencentcloud

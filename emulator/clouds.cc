@@ -1,4 +1,5 @@
 #include "emulator/cloud.h"
+#include "emulator/jdcloud/jd_cloud.h"
 #include "emulator/tencentcloud/tencent_cloud.h"
 
 namespace eniform::emulator {
@@ -6,6 +7,7 @@ namespace eniform::emulator {
 std::vector<CloudEntry> AllClouds() {
   return {
       {"tencentcloud", tencentcloud::MakeTencentCloud},
+      {"jdcloud", jdcloud::MakeJdCloud},
   };
 }
 

@@ -1,5 +1,6 @@
 #include "emulator/alicloud/alibaba_cloud.h"
 #include "emulator/cloud.h"
+#include "emulator/jdcloud/jd_cloud.h"
 #include "emulator/tencentcloud/tencent_cloud.h"
 
 namespace eniform::emulator {
@@ -8,6 +9,7 @@ std::vector<CloudEntry> AllClouds() {
   return {
       {"tencentcloud", tencentcloud::MakeTencentCloud},
       {"alicloud", alicloud::MakeAlibabaCloud},
+      {"jdcloud", jdcloud::MakeJdCloud},
   };
 }
 

@@ -1,0 +1,199 @@
+#include "emulator/jdcloud/jd_cloud.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "emulator/jdcloud/loader.h"
+#include "emulator/jdcloud/route.h"
+#include "emulator/jdcloud/statuses.h"
+#include "emulator/world_generate.h"
+
+namespace eniform::emulator::jdcloud {
+namespace {
+
+using nlohmann::json;
+
+constexpr double kCallsPerMinute = 1000;  // of each product: JD reference 1.7
+
+void Identify(CloudAnswer& answer, const std::string& request_id) { answer.response.headers["x-jdcloud-request-id"] = request_id; }
+
+CloudAnswer ErrorAnswer(const Refusal& refusal, const std::string& request_id) {
+  CloudAnswer answer;
+  answer.error_code = refusal.code;
+  answer.response.status = refusal.http_status != 0 ? refusal.http_status : HttpStatusOf(refusal.code);
+  JsonWriter out;
+  out.BeginObject().TextField("requestId", request_id).Key("error").BeginObject();
+  out.IntegerField("code", answer.response.status).TextField("status", refusal.code);
+  // What a client sent may not be UTF-8, and a message may quote it.
+  out.Key("message").Raw(json(refusal.message).dump(-1, ' ', false, json::error_handler_t::replace));
+  out.EndObject().EndObject();
+  answer.response.body = out.Take();
+  Identify(answer, request_id);
+  return answer;
+}
+
+CloudAnswer SuccessAnswer(const std::string& members, const std::string& request_id, uint64_t seed) {
+  CloudAnswer answer;
+  // Without anything to tell, `result` is empty or not there: JD reference 1.6.
+  const bool left_out = members.empty() && MixSeed(seed, request_id) % 2 == 0;
+  answer.response.body = left_out ? absl::StrCat("{\"requestId\":\"", request_id, "\"}")
+                                  : absl::StrCat("{\"requestId\":\"", request_id, "\",\"result\":{", members, "}}");
+  Identify(answer, request_id);
+  return answer;
+}
+
+}  // namespace
+
+std::unique_ptr<Cloud> MakeJdCloud(const CloudOptions& options) { return std::make_unique<JdCloud>(options); }
+
+JdCloud::JdCloud(const CloudOptions& options)
+    : options_(options), started_(options.clock->Elapsed()), request_ids_(MixSeed(options.seed, "request ids")) {}
+
+void JdCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(JdWorldShape(), section, errors); }
+
+void JdCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
+  GenerateWorld(JdWorldShape(), "g.n2.", sizes, drafts_, errors);
+}
+
+void JdCloud::FinishLoading(WorldErrors& errors) {
+  if (drafts_.region.empty()) drafts_.region = JdWorldShape().default_region;
+  initial_ = std::make_unique<jdcloud::World>(drafts_.region, options_.seed, options_.settle);
+  credentials_ = drafts_.credentials;
+  if (credentials_.empty()) credentials_.push_back({"JDCAKEXAMPLE", "secretexample", ""});
+  BuildWorld(std::move(drafts_), *initial_, errors);
+  drafts_ = WorldDrafts();
+  Reset();
+}
+
+void JdCloud::Reset() {
+  world_ = std::make_unique<jdcloud::World>(*initial_);
+  started_ = options_.clock->Elapsed();
+  remembered_.reset();
+  limiter_.Clear();
+  nonces_.clear();
+  nonces_by_age_ = {};
+}
+
+void JdCloud::Remember() {
+  world_->Settle(options_.clock->Elapsed() - started_);
+  remembered_ = std::make_unique<jdcloud::World>(*world_);
+}
+
+nlohmann::json JdCloud::World() {
+  world_->Settle(options_.clock->Elapsed() - started_);
+  return DumpWorld(*world_, credentials_);
+}
+
+bool JdCloud::Owns(const HttpRequest& request) const {
+  return absl::StartsWith(request.Header("authorization"), "JDCLOUD") || !request.Header("x-jdcloud-date").empty() ||
+         !request.Header("x-jdcloud-nonce").empty();
+}
+
+std::string JdCloud::ActionOf(const HttpRequest& request) const {
+  Authorization authorization;
+  if (!ParseAuthorization(request.Header("authorization"), authorization).none()) return "";
+  const Route route = FindRoute(authorization.service, request.method, request.path);
+  return route.action == nullptr ? "" : route.action->name;
+}
+
+CloudAnswer JdCloud::Refuse(const HttpRequest&, const std::string& code, const std::string& message) {
+  const size_t colon = code.find(": ");
+  if (colon == std::string::npos) return ErrorAnswer({code, message}, request_ids_.Uuid());
+  return ErrorAnswer({code.substr(0, colon), code.substr(colon + 2)}, request_ids_.Uuid());
+}
+
+CloudAnswer JdCloud::Handle(const HttpRequest& request, WorldView view) {
+  const std::string request_id = request_ids_.Uuid();
+  Authorization authorization;
+  std::string answer;
+  bool throttled = false;
+  Refusal refusal = Authenticate(request, authorization);
+  Route route;
+  if (refusal.none()) {
+    route = FindRoute(authorization.service, request.method, request.path);
+    if (route.action == nullptr) {
+      refusal = {"NOT_FOUND", absl::StrCat("The product '", authorization.service, "' has no ", request.method, " ", request.path)};
+    } else if (route.region != world_->region) {
+      refusal = {"INVALID_ARGUMENT", absl::StrCat("Invalid RegionId '", route.region, "'")};
+    } else if (authorization.region != route.region) {
+      // The scope names the region of the call: JD reference 1.3.
+      refusal = {"ACCESS_ERROR", "sign result is not same [gw]"};
+    }
+  }
+  if (refusal.none()) refusal = TakeRate(authorization.service, throttled);
+  if (refusal.none()) {
+    const bool old = view == WorldView::kRemembered && route.action->kind == ActionKind::kRead && remembered_ != nullptr;
+    const absl::Duration now = options_.clock->Elapsed() - started_;
+    world_->Settle(now);
+    refusal = Run(request, *route.action, route.id, request_id, old ? *remembered_ : *world_, answer);
+    world_->Settle(now);  // what is done at once, and all with no settling time, is done before the next call
+  }
+  CloudAnswer result = refusal.none() ? SuccessAnswer(answer, request_id, options_.seed) : ErrorAnswer(refusal, request_id);
+  result.throttled = throttled;
+  return result;
+}
+
+Refusal JdCloud::Authenticate(const HttpRequest& request, Authorization& authorization) {
+  EMULATOR_TRY(ParseAuthorization(request.Header("authorization"), authorization));
+  for (const Credential& credential : credentials_) {
+    if (credential.id != authorization.access_key) continue;
+    EMULATOR_TRY(VerifySignature(request, authorization, credential, options_.clock->Now()));
+    return UseNonce(request.Header("x-jdcloud-nonce"));
+  }
+  return {"UNAUTHENTICATED", absl::StrCat("The access key '", authorization.access_key, "' does not exist.")};
+}
+
+// A nonce does not repeat within a period, which is not documented (JD reference 8): here, as long as a date could be accepted again.
+Refusal JdCloud::UseNonce(const std::string& nonce) {
+  const absl::Duration now = options_.clock->Elapsed();
+  while (!nonces_by_age_.empty() && nonces_by_age_.front().first < now - 2 * kSkew) {
+    nonces_.erase(nonces_by_age_.front().second);
+    nonces_by_age_.pop();
+  }
+  if (nonce.empty()) return {"ACCESS_ERROR", "the header x-jdcloud-nonce is empty [gw]"};
+  if (!nonces_.insert(nonce).second) return {"ACCESS_ERROR", "the nonce was used before [gw]"};
+  nonces_by_age_.emplace(now, nonce);
+  return Refusal::None();
+}
+
+Refusal JdCloud::TakeRate(const std::string& service, bool& throttled) {
+  if (options_.rate_limits == RateLimits::kOff) return Refusal::None();
+  // A bucket of a minute's calls: time is counted in minutes, the limiter's unit.
+  if (limiter_.Take(service, kCallsPerMinute, options_.clock->Elapsed() / 60)) return Refusal::None();
+  throttled = true;
+  return {"RATE_LIMIT", absl::StrCat("'", service, "' may be called ", kCallsPerMinute, " times a minute")};
+}
+
+Refusal JdCloud::ReadParameters(const HttpRequest& request, const Action& action, const std::string& id, json& in) const {
+  if (request.method == "POST" || request.method == "PATCH") {
+    if (!request.body.empty() && !absl::StartsWithIgnoreCase(request.Header("content-type"), "application/json")) {
+      return {"INVALID_ARGUMENT", "The content-type is application/json."};
+    }
+    in = json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
+    if (!in.is_object()) return {"INVALID_ARGUMENT", "The body is not a JSON object."};
+  } else {
+    EMULATOR_TRY(action.parameters.ReadQuery(request.query, in));
+  }
+  EMULATOR_TRY(action.parameters.Check(in));
+  const auto contradicts = [&](const std::string& name, const std::string& in_path) {
+    auto it = in.find(name);
+    return it != in.end() && it->is_string() && it->get_ref<const std::string&>() != in_path;
+  };
+  if (contradicts("regionId", world_->region) || (!action.id_name.empty() && contradicts(action.id_name, id))) {
+    return {"INVALID_ARGUMENT", "A parameter contradicts the path."};
+  }
+  return Refusal::None();
+}
+
+Refusal JdCloud::Run(const HttpRequest& request, const Action& action, const std::string& id, const std::string& request_id,
+                     jdcloud::World& world, std::string& answer) {
+  json in;
+  EMULATOR_TRY(ReadParameters(request, action, id, in));
+  JsonWriter out;
+  Call call{world, id, in, out, request_id, options_.clock->Now()};
+  EMULATOR_TRY(action.run(call));
+  answer = out.Take();
+  return Refusal::None();
+}
+
+}  // namespace eniform::emulator::jdcloud

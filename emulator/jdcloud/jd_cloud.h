@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <queue>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "emulator/cloud.h"
+#include "emulator/jdcloud/call.h"
+#include "emulator/jdcloud/signature.h"
+#include "emulator/jdcloud/world.h"
+#include "emulator/rate_limiter.h"
+#include "emulator/world_drafts.h"
+
+namespace eniform::emulator::jdcloud {
+
+// JD Cloud's OpenAPI v1: the products vpc and vm of one account in one region. This class is the gateway: envelope, authentication,
+// rate limits, paths and parameters; what the actions do is in the files beside it.
+class JdCloud : public Cloud {
+ public:
+  explicit JdCloud(const CloudOptions& options);
+
+  void LoadSection(const YamlNode& section, WorldErrors& errors) override;
+  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) override;
+  void FinishLoading(WorldErrors& errors) override;
+  bool Owns(const HttpRequest& request) const override;
+  std::string ActionOf(const HttpRequest& request) const override;
+  CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
+  // `code` is an `error.status`, alone or with a message behind it: "FAILED_PRECONDITION: Conflict with underlay task".
+  CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
+  void Remember() override;
+  nlohmann::json World() override;
+  void Reset() override;
+
+ private:
+  Refusal Authenticate(const HttpRequest& request, Authorization& authorization);
+  Refusal UseNonce(const std::string& nonce);
+  Refusal TakeRate(const std::string& service, bool& throttled);
+  Refusal Run(const HttpRequest& request, const Action& action, const std::string& id, const std::string& request_id, jdcloud::World& world,
+              std::string& answer);
+  Refusal ReadParameters(const HttpRequest& request, const Action& action, const std::string& id, nlohmann::json& in) const;
+
+  CloudOptions options_;
+  WorldDrafts drafts_;
+  std::vector<Credential> credentials_;
+  absl::Duration started_;
+  std::unique_ptr<jdcloud::World> world_;
+  std::unique_ptr<jdcloud::World> initial_;
+  std::unique_ptr<jdcloud::World> remembered_;
+  RateLimiter limiter_;
+  Random request_ids_;
+  absl::flat_hash_set<std::string> nonces_;                           // that were used lately
+  std::queue<std::pair<absl::Duration, std::string>> nonces_by_age_;  // since when
+};
+
+std::unique_ptr<Cloud> MakeJdCloud(const CloudOptions& options);
+
+}  // namespace eniform::emulator::jdcloud

@@ -215,4 +215,13 @@ absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& d
   return std::move(look);
 }
 
+absl::StatusOr<Look> LookFor(const Providers& providers, const std::map<std::string, planner::ObservationNeeds>& needs,
+                             const Interrupt& interrupt, Clock& clock) {
+  Looker looker(providers, interrupt, clock);
+  const absl::StatusOr<bool> complete = looker.Take(needs);
+  if (!complete.ok()) return complete.status();
+  if (interrupt.load() > 0) return absl::CancelledError("interrupted");
+  return std::move(looker.look());
+}
+
 }  // namespace eniform::apply

@@ -30,6 +30,10 @@ struct Look {
 absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& desired, const StateSnapshot& prior,
                                 const planner::PlanOptions& options, const Interrupt& interrupt, Clock& clock = Clock::Real());
 
+// Observes exactly what `needs` says, by alias, and judges nothing. Errors as LookAround.
+absl::StatusOr<Look> LookFor(const Providers& providers, const std::map<std::string, planner::ObservationNeeds>& needs,
+                             const Interrupt& interrupt, Clock& clock = Clock::Real());
+
 // Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed. kCancelled: as
 // LookAround.
 absl::StatusOr<std::vector<std::string>> ChangedPremises(const Providers& providers, const Plan& plan, const Interrupt& interrupt,

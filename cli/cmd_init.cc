@@ -1,18 +1,13 @@
 // init: a first file to edit, the state with its lineage, and a line for git. Never overwrites anything.
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/messages.h"
+#include "cli/new_file.h"
 #include "cli/registry.h"
 #include "cli/stored_state.h"
 #include "cli/work.h"
@@ -57,16 +52,6 @@ std::string FirstFile(const std::string& stack) {
 )");
 }
 
-absl::Status WriteNew(const std::string& path, absl::string_view text) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return absl::UnavailableError(absl::StrCat("Can not create '", path, "': ", ::strerror(errno), "."));
-  const ssize_t written = ::write(fd, text.data(), text.size());
-  ::close(fd);
-  if (written == static_cast<ssize_t>(text.size())) return absl::OkStatus();
-  ::unlink(path.c_str());
-  return absl::UnavailableError(absl::StrCat("Can not write '", path, "'."));
-}
-
 // Whether the line had to be added.
 absl::StatusOr<bool> AddIgnoreLine(const std::string& path) {
   std::ifstream in(path);
@@ -87,10 +72,7 @@ absl::StatusOr<bool> AddIgnoreLine(const std::string& path) {
 bool HasDeclarationFiles(const std::string& directory) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    const std::string name = entry.path().filename().string();
-    for (const absl::string_view suffix : {".eni.yaml", ".eni.yml", ".eni.json", ".eni.jsonnet"}) {
-      if (absl::EndsWith(name, suffix)) return true;
-    }
+    if (IsDeclarationFile(entry.path().filename().string())) return true;
   }
   return false;
 }
@@ -101,7 +83,7 @@ ExitCode Run(Context& context) {
   const bool written = !HasDeclarationFiles(context.flags().directory);
   if (written) {
     const std::string path = context.Path(std::string(kFileName));
-    if (absl::Status status = WriteNew(path, FirstFile(KeyFrom(StackOf(context, {})))); !status.ok()) return context.Fail(status);
+    if (absl::Status status = WriteNewFile(path, FirstFile(KeyFrom(StackOf(context, {})))); !status.ok()) return context.Fail(status);
     absl::StrAppend(&done, "Wrote ", kFileName, ", to be edited.\n");
   }
   if (auto failure = LoadDeclarations(context, {}, {}, Declarations::kNeeded, work)) {

@@ -96,6 +96,17 @@ const std::vector<MessageRow>& AllMessages() {
        "{address} ({id}) is no longer remembered, but it still exists. While its lines remain, the next plan creates it anew or asks for "
        "an import.",
        ""},
+      // Discovering.
+      {"EF-C50", kError, kFailure, "It is not clear where to look", "{text}", ""},
+      {"EF-C51", kError, kFailure, "The file exists already",
+       "'{file}' (given with --out) is there already, and nothing is ever written over it. Choose another name, or remove it first.", ""},
+      {"EF-C52", kError, kFailure, "The cloud does not know this id",
+       "Provider '{provider}' has no {kind} '{id}' (given with {flag}).{hint} Check the id and the region of the provider.", ""},
+      {"EF-C53", kError, kFailure, "An earlier run is still open",
+       "A run that ended before its time left {count} to be looked up. What it made may not be remembered yet, and would be taken for "
+       "something that nobody manages. This settles it:",
+       "{command}"},
+      {"EF-C54", kError, kFailure, "Not a tag", "'{text}' (given with --tag) is not KEY=VALUE.", ""},
   };
   return rows;
 }

@@ -71,6 +71,7 @@ void AddInit(Registry& registry);
 void AddValidate(Registry& registry);
 void AddPlan(Registry& registry);
 void AddApply(Registry& registry);  // and destroy
+void AddDiscover(Registry& registry);
 void AddDrift(Registry& registry);
 void AddShow(Registry& registry);
 void AddState(Registry& registry);

@@ -23,10 +23,7 @@ bool HasDeclarations(const std::string& directory) {
   if (!open) return true;  // let loading say what is wrong with it
   bool found = false;
   while (const dirent* entry = ::readdir(open)) {
-    const absl::string_view name = entry->d_name;
-    for (const absl::string_view suffix : {".eni.yaml", ".eni.yml", ".eni.json", ".eni.jsonnet"}) {
-      found = found || absl::EndsWith(name, suffix);
-    }
+    found = found || IsDeclarationFile(entry->d_name);
   }
   ::closedir(open);
   return found;
@@ -54,6 +51,14 @@ bool HasLookUps(const Declaration& declaration) {
 }
 
 }  // namespace
+
+bool IsDeclarationFile(absl::string_view name) {
+  if (absl::StartsWith(name, ".")) return false;
+  for (const absl::string_view suffix : {".eni.yaml", ".eni.yml", ".eni.json", ".eni.jsonnet"}) {
+    if (absl::EndsWith(name, suffix)) return true;
+  }
+  return false;
+}
 
 std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files,
                                         const std::map<std::string, std::string>& variables, Declarations needed, Work& work) {

@@ -36,6 +36,9 @@ struct Work {
   }
 };
 
+// Whether a file of this name is read where no files are named.
+bool IsDeclarationFile(absl::string_view name);
+
 // kIfAny: a directory without any declaration is an empty one (destroy works from the state alone).
 enum class Declarations { kNeeded, kIfAny };
 std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std::string>& files,

@@ -165,8 +165,10 @@ bool ChangeAttachment(Context& context, const WantedInterface& wanted, const Obj
 void ChangeDeleteOnTermination(Context& context, const WantedInterface& wanted, const ObjectRef& ref, InterfaceAttributes& after,
                                ResourceChange& change) {
   if (wanted.primary || wanted.Ignores("delete_on_termination") || after.delete_on_termination() == wanted.delete_on_termination) return;
-  after.set_delete_on_termination(wanted.delete_on_termination);
   const Capabilities& capabilities = wanted.world->capabilities();
+  // A cloud may keep its switch on an interface that no instance has. What is declared says nothing of it then.
+  if (wanted.instance_id.empty() && capabilities.delete_on_termination() == DELETE_ON_TERMINATION_CLOUD) return;
+  after.set_delete_on_termination(wanted.delete_on_termination);
   if (capabilities.delete_on_termination() == DELETE_ON_TERMINATION_PROMISE) {
     if (wanted.delete_on_termination) change.add_notes(capabilities.delete_on_termination_note());
     return;

@@ -228,13 +228,17 @@ std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted,
   *operation->mutable_arguments()->mutable_interface() = interface;
   operation->mutable_arguments()->set_instance_id(wanted.instance_id);
   const size_t attach = context.drafts.size() - 1;
-  if (wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_CLOUD && wanted.delete_on_termination) {
-    Operation* flag = context.Add(SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
-                                  "the interface is to go when its instance goes");
+  // What was there before may have kept the switch from an earlier instance.
+  const bool kept =
+      !interface.id().empty() && wanted.observed && wanted.observed->delete_on_termination() && !wanted.Ignores("delete_on_termination");
+  if (wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_CLOUD && (wanted.delete_on_termination || kept)) {
+    Operation* flag = context.Add(
+        SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
+        wanted.delete_on_termination ? "the interface is to go when its instance goes" : "the interface is to outlive its instance");
     if (flag) {
       *flag->mutable_arguments()->mutable_interface() = interface;
       flag->mutable_arguments()->set_instance_id(wanted.instance_id);
-      flag->mutable_arguments()->set_delete_on_termination(true);
+      flag->mutable_arguments()->set_delete_on_termination(wanted.delete_on_termination);
     }
   }
   return attach;

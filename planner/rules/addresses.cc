@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "planner/rules/rules.h"
 #include "proto/ipv4.h"
@@ -5,8 +7,16 @@
 namespace eniform::planner {
 namespace {
 
+// Whether the cloud gave it this address already, by whatever rule: a subnet may have more ranges than the one that is known.
+bool IsHeld(const WantedInterface& wanted, const std::string& text) {
+  if (!wanted.observed || wanted.observed->subnet_id() != wanted.subnet->id()) return false;
+  const auto& held = wanted.observed->addresses();
+  return std::any_of(held.begin(), held.end(), [&](const PrivateAddress& address) { return address.address() == text; });
+}
+
 void CheckAddress(Context& context, const WantedInterface& wanted, const std::string& text, const std::string& field,
                   absl::string_view outside_rule) {
+  if (IsHeld(wanted, text)) return;
   const Subject subject{wanted.address, field};
   const Subnet& subnet = *wanted.subnet;
   const auto network = Ipv4Network::Parse(subnet.cidr());

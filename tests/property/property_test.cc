@@ -1,8 +1,6 @@
 // Random worlds, random edits, random trouble: planned by the planner, carried out by apply and the provider against the emulator.
 //
-// Each world says what it is when it fails, shrunk as far as it fails, with the seed that makes it again:
-//   ENIFORM_SEED=1 ENIFORM_WORLDS=2000 property_test         (RC_PARAMS, rapidcheck's own, goes before both)
-#include <cstdlib>
+// Each world says what it is when it fails, shrunk as far as it fails, with the seed that makes it again (parameters.h).
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
@@ -10,24 +8,12 @@
 #include "gtest/gtest.h"
 #include "tests/property/generate.h"
 #include "tests/property/live.h"
+#include "tests/property/parameters.h"
 
 namespace eniform::property {
 namespace {
 
 constexpr int kWorlds = 2000;
-
-std::string FromEnvironment(const char* name, const std::string& otherwise) {
-  const char* text = std::getenv(name);
-  return text ? text : otherwise;
-}
-
-// Before rapidcheck reads it, once.
-void SetParameters() {
-  const std::string parameters = absl::StrCat("seed=", FromEnvironment("ENIFORM_SEED", "1"),
-                                              " max_success=", FromEnvironment("ENIFORM_WORLDS", absl::StrCat(kWorlds)));
-  ::setenv("RC_PARAMS", parameters.c_str(), 0);
-  std::cerr << "RC_PARAMS=\"" << std::getenv("RC_PARAMS") << "\"\n";
-}
 
 void Print(const Tally& tally, absl::Duration took) {
   std::cerr << tally.worlds << " worlds, " << tally.rounds << " rounds, " << tally.plans << " plans, " << tally.operations
@@ -38,7 +24,7 @@ void Print(const Tally& tally, absl::Duration took) {
 }
 
 TEST(PropertyTest, EveryWorldEndsAtItsDeclaration) {
-  SetParameters();
+  SetParameters(kWorlds);
   Tally tally;
   const absl::Time start = absl::Now();
   const bool held = rc::check("a world that is edited ends as declared, and nothing is left to do", [&] {

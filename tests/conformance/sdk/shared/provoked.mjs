@@ -1,6 +1,8 @@
 // The books of what is refused on purpose. At the end they must equal the emulator's: a refusal that nobody provoked is an error.
 import assert from 'node:assert/strict';
 
+export const matches = (wanted, code) => (wanted instanceof RegExp ? wanted.test(code) : wanted === code);
+
 export class Provoked {
   // `codeOf(error)`: the cloud's code in what the SDK threw; undefined where it is no refusal of the cloud.
   constructor(codeOf) {
@@ -12,7 +14,7 @@ export class Provoked {
     this.counts[code] = (this.counts[code] ?? 0) + times;
   }
 
-  // `call()` must be refused with `wanted`, or with one of them where the vendor's documents leave it open.
+  // `call()` must be refused with `wanted`, a code or a pattern of codes, or with one of them where the vendor's documents leave it open.
   async refusal(wanted, call) {
     const codes = [wanted].flat();
     const [error] = await Promise.resolve(call()).then((answer) => [undefined, answer], (thrown) => [thrown]);
@@ -20,7 +22,9 @@ export class Provoked {
     const code = this.codeOf(error);
     assert.ok(code !== undefined, `${codes.join(' or ')} was expected: ${error?.stack ?? JSON.stringify(error)}`);
     this.note(code);
-    assert.ok(codes.includes(code), `${codes.join(' or ')} was expected, not ${code}: ${error.message ?? JSON.stringify(error)}`);
+    assert.ok(
+        codes.some((one) => matches(one, code)),
+        `${codes.join(' or ')} was expected, not ${code}: ${error.message ?? JSON.stringify(error)}`);
     return error;
   }
 

@@ -1,21 +1,54 @@
-// What a provider program sends while `eniform` applies, recorded between it and the emulator.
+// What a provider program sends while `eniform` applies, recorded between it and the emulator, and signed once more by the SDK.
+import assert from 'node:assert/strict';
+
 import {Emulator} from './emulator.mjs';
 import {Recorder} from './recorder.mjs';
 import {Stack} from './stack.mjs';
 
-// Applies `stages` one after the other, then destroys; each is {declare: (endpoint) => text, environment}. Returns what was
-// recorded, and what the emulator counted.
-export async function record(cloud, world, stages) {
-  const emulator = await Emulator.start(cloud, world);
-  const recorder = await Recorder.start(emulator.host);
-  const stack = await Stack.make();
-  try {
-    for (const { declare, environment } of stages) await stack.apply(declare(recorder.endpoint), environment);
-    await stack.eniform(stages.at(-1).environment, 'destroy', '--auto-approve');
-    return { requests: recorder.requests, stats: await emulator.stats(), world: await emulator.world() };
-  } finally {
-    await stack.remove();
-    await recorder.stop();
-    await emulator.stop();
+export class Sender {
+  // `verify(request, credential)` fails unless the SDK signs a recorded request as it was signed; `actionOf(request)` names it;
+  // `environment(credential)` is what `eniform` finds the credential in; `stages` are declarations, applied one after the other.
+  constructor({ cloud, region, world, verify, actionOf, environment, stages }) {
+    Object.assign(this, { cloud, region, world, verify, actionOf, environment, stages });
+  }
+
+  // What was recorded until `count` stages were applied, and destroyed again.
+  async record(credential, count = this.stages.length) {
+    const emulator = await Emulator.start(this.cloud, this.world);
+    const recorder = await Recorder.start(emulator.host);
+    const stack = await Stack.make();
+    const head = `stack: signed\nproviders:\n  p: {plugin: ${this.cloud}, region: ${this.region}, endpoint: "${recorder.endpoint}"}\n`;
+    try {
+      for (const stage of this.stages.slice(0, count)) await stack.apply(head + stage, this.environment(credential));
+      await stack.eniform(this.environment(credential), 'destroy', '--auto-approve');
+      assert.deepEqual((await emulator.stats()).rejections, {});
+      return recorder.requests;
+    } finally {
+      await stack.remove();
+      await recorder.stop();
+      await emulator.stop();
+    }
+  }
+
+  // Every request verifies, and each of `writes` was sent.
+  async assertSignedAsBySdk(t, credential, writes) {
+    const requests = await this.record(credential);
+    for (const request of requests) this.verify(request, credential);
+    const sent = new Set(requests.map(this.actionOf));
+    t.diagnostic(`${requests.length} requests, ${sent.size} actions`);
+    assert.deepEqual(writes.filter((action) => !sent.has(action)), [], 'these were not sent');
+  }
+
+  // A request that was changed in one thing no longer verifies. `changes`: what is changed -> (request) => the changed members.
+  async assertChangesAreSeen(credential, other, changes) {
+    const [request] = await this.record(credential, 1);
+    this.verify(request, credential);
+    assert.throws(() => this.verify(request, other), assert.AssertionError, 'the key');
+    for (const [what, change] of Object.entries(changes)) {
+      assert.throws(() => this.verify({...request, ...change(request) }, credential), assert.AssertionError, what);
+    }
   }
 }
+
+// The change of one header.
+export const header = (name, value) => ({headers}) => ({headers: {...headers, [name]: value}});

@@ -299,8 +299,8 @@ test('while something runs', () => trials.run(NEVER, async ({ vpc, cvm, refused 
 }));
 
 test('too many calls a second', () => trials.run({...AT_ONCE, rateLimits: 'on' }, async ({ emulator, vpc, books }) => {
-  const common = await trials.hurry(books, 60, 'RequestLimitExceeded', () => vpc.DescribeAddressQuota({}));
-  const own = await trials.hurry(books, 60, 'LimitExceeded.ActionLimited', () => vpc.DescribeNetworkInterfaceLimit({ InstanceId: A }));
+  const common = await trials.hurry(books, 'RequestLimitExceeded', () => vpc.DescribeAddressQuota({}));
+  const own = await trials.hurry(books, 'LimitExceeded.ActionLimited', () => vpc.DescribeNetworkInterfaceLimit({ InstanceId: A }));
   assert.equal((await emulator.stats()).throttled, common + own);
 }));
 

@@ -1,0 +1,63 @@
+// Every action of sections 2 and 7 of the JD Cloud reference, and those that stop, start and delete instances.
+export const ACTIONS = [
+  // 2.1
+  'createNetworkInterface',
+  'deleteNetworkInterface',
+  'describeNetworkInterfaces',
+  'describeNetworkInterface',
+  'modifyNetworkInterface',
+  'assignSecondaryIps',
+  'unassignSecondaryIps',
+  'associateElasticIp',
+  'disassociateElasticIp',
+  'describeNetworkInterfaceCidrIps',
+  // 2.2
+  'createElasticIps',
+  'deleteElasticIp',
+  'describeElasticIps',
+  'describeElasticIp',
+  'modifyElasticIp',
+  'describeEdgeIpProviders',
+  // 2.3
+  'describeSubnets',
+  'describeSubnet',
+  'describeVpcs',
+  'describeNetworkSecurityGroups',
+  'describeQuota',
+  'describeSubnetCidrIps',
+  // 2.4; associateElasticIp and disassociateElasticIp are there once more
+  'attachNetworkInterface',
+  'detachNetworkInterface',
+  'modifyInstanceNetworkAttribute',
+  'describeInstances',
+  'describeInstance',
+  'describeInstanceStatus',
+  'describeBriefInstances',
+  'describeInstanceTypes',
+  'describeQuotas',
+  'stopInstance',
+  'startInstance',
+  'deleteInstance',
+];
+
+// Every status of section 1.6.
+export const CODES = [
+  'INVALID_ARGUMENT',
+  'FAILED_PRECONDITION',
+  'OUT_OF_RANGE',
+  'UNAUTHENTICATED',
+  'ACCESS_ERROR',
+  'HTTP_FORBIDDEN',
+  'PERMISSION_DENIED',
+  'NOT_FOUND',
+  'ABORTED',
+  'ALREADY_EXISTS',
+  'QUOTA_EXCEEDED',
+  'RATE_LIMIT',
+  'CANCELLED',
+  'UNKNOWN',
+  'INTERNAL',
+  'NOT_IMPLEMENTED',
+  'SOURCE_UNAVAILABLE',
+  'UNAVAILABLE',
+];

@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {load} from '../shared/packages.mjs';
 import {header, Sender} from '../shared/signed.mjs';
 
-import {KEYS, REGION, TEMPORARY} from './client.mjs';
+import {connect, KEYS, REGION, TEMPORARY} from './client.mjs';
 
 const { OpenApiUtil } = load('@alicloud/openapi-core');
 const ALGORITHM = 'ACS3-HMAC-SHA256';
@@ -117,6 +117,17 @@ const WRITES = [
 test('every request is signed as by the SDK', (t) => sender.assertSignedAsBySdk(t, KEYS, WRITES));
 
 test('with temporary credentials too', (t) => sender.assertSignedAsBySdk(t, TEMPORARY, WRITES));
+
+test('what the SDK itself sends verifies', () => sender.assertOwnVerify(TEMPORARY, async (host) => {
+  const { ecs, vpc } = connect(host, TEMPORARY);
+  await ecs.CreateNetworkInterface({
+    vSwitchId: 'vsw-b',
+    securityGroupIds: ['sg-web', 'sg-data'],
+    description: 'a b+c/d&e=f !*\'() ~ 😀',
+    tag: [{ key: '环境', value: '' }]
+  });
+  await vpc.DescribeEipAddresses({ allocationId: 'eip-free,eip-spare' });
+}));
 
 test('what is changed on its way no longer verifies', () => sender.assertChangesAreSeen(KEYS, {...KEYS, accessKeySecret: 'other' }, {
   body: ({ body }) => ({ body: Buffer.concat([body, Buffer.from('x=1')]) }),

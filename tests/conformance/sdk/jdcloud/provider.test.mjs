@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {load} from '../shared/packages.mjs';
 import {header, Sender} from '../shared/signed.mjs';
 
-import {KEYS, REGION, TEMPORARY} from './client.mjs';
+import {connect, KEYS, REGION, TEMPORARY} from './client.mjs';
 
 const JDCloud = load('jdcloud-sdk-js');
 const Signer = load('jdcloud-sdk-js/src/lib/signers/v2');
@@ -119,6 +119,14 @@ const WRITES = [
 test('every request is signed as by the SDK', (t) => sender.assertSignedAsBySdk(t, KEYS, WRITES));
 
 test('with temporary credentials too', (t) => sender.assertSignedAsBySdk(t, TEMPORARY, WRITES));
+
+test('what the SDK itself sends verifies', () => sender.assertOwnVerify(TEMPORARY, async (host) => {
+  const { vpc, vm } = connect(host, TEMPORARY);
+  const values = Array.from({ length: 11 }, (_, i) => `网卡 ${i}*`);
+  await vpc.describeNetworkInterfaces({ filters: [{ name: 'networkInterfaceNames', values }], pageSize: 100 });
+  await vpc.createNetworkInterface({ subnetId: 'subnet-b', networkInterfaceName: '前端网卡_1', securityGroups: ['sg-web'] });
+  await vm.attachNetworkInterface({ instanceId: 'i-a', networkInterfaceId: 'port-loose' });
+}));
 
 test('what is changed on its way no longer verifies', () => sender.assertChangesAreSeen(KEYS, {...KEYS, secretAccessKey: 'other' }, {
   body: ({ body }) => ({ body: Buffer.concat([body, Buffer.from(' ')]) }),

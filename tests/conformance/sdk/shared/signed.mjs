@@ -39,6 +39,20 @@ export class Sender {
     assert.deepEqual(writes.filter((action) => !sent.has(action)), [], 'these were not sent');
   }
 
+  // What the SDK sends of itself verifies: the check asks for no more than the vendor does. `call(host)` makes its calls.
+  async assertOwnVerify(credential, call) {
+    const emulator = await Emulator.start(this.cloud, this.world);
+    const recorder = await Recorder.start(emulator.host);
+    try {
+      await call(recorder.host);
+      assert.ok(recorder.requests.length > 0);
+      for (const request of recorder.requests) this.verify(request, credential);
+    } finally {
+      await recorder.stop();
+      await emulator.stop();
+    }
+  }
+
   // A request that was changed in one thing no longer verifies. `changes`: what is changed -> (request) => the changed members.
   async assertChangesAreSeen(credential, other, changes) {
     const [request] = await this.record(credential, 1);

@@ -25,7 +25,9 @@ export const ACTIONS = [
   'describeNetworkSecurityGroups',
   'describeQuota',
   'describeSubnetCidrIps',
-  // 2.4; associateElasticIp and disassociateElasticIp are there once more
+  // 2.4; the emulator tells the two that both products have by the product
+  'vm.associateElasticIp',
+  'vm.disassociateElasticIp',
   'attachNetworkInterface',
   'detachNetworkInterface',
   'modifyInstanceNetworkAttribute',

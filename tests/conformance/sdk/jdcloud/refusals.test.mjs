@@ -109,7 +109,7 @@ test('what somebody has already, and quotas', () => trials.run(AT_ONCE, async ({
   const full = (message, call) => because(refused)(429, 'QUOTA_EXCEEDED', message, call);
   for (let count = 4; count < 12; ++count) await vpc.createNetworkInterface(create());
   await full(/quota/i, () => vpc.createNetworkInterface(create()));
-  for (let count = 3; count < 6; ++count) await vpc.createElasticIps({ maxCount: 1, elasticIpSpec: spec });
+  for (let count = 5; count < 8; ++count) await vpc.createElasticIps({ maxCount: 1, elasticIpSpec: spec });
   await full(/./, () => vpc.createElasticIps({ maxCount: 1, elasticIpSpec: spec }));
   // How the other limits are refused is not documented (reference 2.1, 4.1): 20 secondary addresses, and free ones of a subnet.
   await refused(/./, () => vpc.assignSecondaryIps({ networkInterfaceId: 'port-many', force: false, secondaryIpCount: 1 }));
@@ -142,6 +142,10 @@ test('wrong states', () => trials.run(AT_ONCE, async ({ vpc, vm, refused }) => {
   await refused(/./, () => bind('fip-spare', 'port-held', '10.30.2.21'));
   await refused(/./, () => bind('fip-spare', 'port-loose', '10.30.2.99'));
   await refused(/./, () => vpc.disassociateElasticIp({ networkInterfaceId: 'port-loose', elasticIpId: 'fip-spare' }));
+  await state(/in different azs/, () => vm.associateElasticIp({ instanceId: 'i-a', elasticIpId: 'fip-zoned' }));
+  await refused(/./, () => bind('fip-zoned', 'port-loose', '10.30.2.11'));  // only a primary interface takes one of a zone (rule S19)
+  await refused(/./, () => vpc.deleteElasticIp({ elasticIpId: 'fip-package' }));
+  await refused(/./, () => vm.deleteInstance({ instanceId: 'i-paid' }));
   await refused(/./, () => vpc.deleteElasticIp({ elasticIpId: 'fip-bound' }));
   await refused(/./, () => vpc.deleteNetworkInterface({ networkInterfaceId: 'port-held' }));
   await refused(/./, () => vpc.unassignSecondaryIps({ networkInterfaceId: 'port-loose', secondaryIps: ['10.30.2.10'] }));

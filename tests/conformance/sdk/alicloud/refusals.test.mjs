@@ -97,7 +97,7 @@ test('creating and deleting interfaces', () => trials.run(AT_ONCE, async ({ ecs,
 test('an account has room for so many interfaces', () => trials.run(AT_ONCE, async ({ ecs, refused }) => {
   const { accountAttributeItems } = await ecs.DescribeAccountAttributes({ attributeName: ['max-elastic-network-interfaces'] });
   assert.equal(accountAttributeItems.accountAttributeItem[0].attributeValues.valueItem[0].value, '20');
-  for (let count = 5; count < 20; ++count) await ecs.CreateNetworkInterface(create());
+  for (let count = 6; count < 20; ++count) await ecs.CreateNetworkInterface(create());
   await refused('MaxEniCountExceeded', () => ecs.CreateNetworkInterface(create()));
 }));
 
@@ -112,6 +112,10 @@ test('attaching and detaching', () => trials.run(AT_ONCE, async ({ ecs, refused 
   await attach('EniPerInstanceLimitExceeded', 'eni-single', 'i-full');
   await attach('InvalidOperation.AvailabilityZoneMismatch', 'eni-loose', 'i-far');
   await attach('InvalidOperation.VpcMismatch', 'eni-loose', 'i-other');
+  await attach('InvalidOperation.EniServiceManaged', 'eni-managed', A);
+  // Types without hot plug take interfaces only while they are stopped; classic ones never (reference 4.1, 4.2).
+  await attach('InvalidOperation.InvalidEcsState', 'eni-single', 'i-cold');
+  await attach(/./, 'eni-single', 'i-classic');
   await attach('InvalidOperation.Ipv4CountExceeded', 'eni-many', A);
   const detach = (codes, networkInterfaceId, instanceId) =>
       refused(codes, () => ecs.DetachNetworkInterface({ networkInterfaceId, instanceId }));
@@ -175,7 +179,8 @@ test('EIPs', () => trials.run(AT_ONCE, async ({ ecs, vpc, refused }) => {
   let token = 0;
   const bind = (allocationId, target) => vpc.AssociateEipAddress({ allocationId, clientToken: `bind-${++token}`, ...target });
   await refused('ReserveIpFail', () => vpc.AllocateEipAddress({ ipAddress: '203.0.113.1' }));
-  for (let count = 3; count < 6; ++count) await vpc.AllocateEipAddress({ clientToken: `allocate-${count}` });
+  let allocationId;
+  for (let count = 5; count < 8; ++count) ({ allocationId } = await vpc.AllocateEipAddress({ clientToken: `allocate-${count}` }));
   await refused('QuotaExceeded.Eip', () => vpc.AllocateEipAddress());
   await refused('InvalidAllocationId.NotFound', () => vpc.ReleaseEipAddress({ allocationId: 'eip-gone' }));
   await refused('IncorrectEipStatus', () => vpc.ReleaseEipAddress({ allocationId: 'eip-bound' }));
@@ -193,9 +198,11 @@ test('EIPs', () => trials.run(AT_ONCE, async ({ ecs, vpc, refused }) => {
   await refused('ResourceAlreadyAssociated.IpAddress', () => bind('eip-free', eni('eni-held', '10.30.2.21')));
   await refused('Eni.Attached', () => bind('eip-free', {...eni('eni-held', '10.30.2.20'), mode: 'BINDED' }));
   await refused(['Eni.HasSubIp', 'OperationFailed.EniSubIp'], () => bind('eip-free', eni('eni-loose', '10.30.2.10', 'BINDED')));
+  await refused('EIP_CAN_NOT_ASSOCIATE_WITH_PUBLIC_IP', () => bind('eip-free', { instanceId: 'i-public', instanceType: 'EcsInstance' }));
+  await refused(/Forbidden.FinancialLocked|InvalidEIPStatus.BizDisabled/, () => bind('eip-arrears', eni('eni-loose', '10.30.2.12')));
+  await refused('Forbidden.ChargeTypeIsPrepaid', () => vpc.ReleaseEipAddress({ allocationId: 'eip-paid' }));
   await bind('eip-spare', eni('eni-single', '10.30.2.60', 'NAT'));
   await bind('eip-free', { instanceId: A, instanceType: 'EcsInstance' });
-  const { allocationId } = (await vpc.DescribeEipAddresses({ status: 'Available', pageSize: 10 })).eipAddresses.eipAddress[0];
   await refused('BIND_INSTANCE_HAVE_PORTMAP_OR_BIND_EIP', () => bind(allocationId, { instanceId: A, instanceType: 'EcsInstance' }));
   await refused('IncorrectEipStatus', () => vpc.UnassociateEipAddress({ allocationId, instanceId: A, instanceType: 'EcsInstance' }));
   await refused('InvalidAllocationId.NotFound', () => vpc.UnassociateEipAddress({ allocationId: 'eip-gone' }));

@@ -44,10 +44,10 @@ network_interfaces:
     security_groups: [sg-web]
     primary_ip: 10.30.2.110
     secondary_ip_count: 1
-  app-1:
-    primary_of: i-b
+  rests:
+    primary_of: i-rests
     subnet: vsw-a
-    primary_ip: 10.30.1.20
+    primary_ip: 10.30.1.80
 eips:
   web: {bandwidth_mbps: 5, charge: traffic, protect: false, on_remove: delete}
 eip_bindings:
@@ -68,10 +68,10 @@ network_interfaces:
     security_groups: [sg-web]
     primary_ip: 10.30.2.110
     secondary_ips: [10.30.2.102]
-  app-1:
-    primary_of: i-b
-    subnet: vsw-a
-    primary_ip: 10.30.1.21
+  rests:
+    primary_of: i-rests
+    subnet: vsw-b
+    primary_ip: 10.30.2.81
 eips:
   web: {bandwidth_mbps: 10, charge: traffic, protect: false, on_remove: delete}
 eip_bindings:
@@ -93,7 +93,7 @@ const sender = new Sender({
   stages,
 });
 
-// What each kind of operation sends (reference 7); reading comes besides.
+// What each kind of operation sends (reference 7); reading comes besides. Stopping and starting instances is left to who runs them.
 const WRITES = [
   'CreateNetworkInterface',
   'DeleteNetworkInterface',
@@ -104,9 +104,7 @@ const WRITES = [
   'UnassignPrivateIpAddresses',
   'AttachNetworkInterface',
   'DetachNetworkInterface',
-  'StopInstance',
   'ModifyInstanceVpcAttribute',
-  'StartInstance',
   'AllocateEipAddress',
   'ReleaseEipAddress',
   'ModifyEipAddressAttribute',

@@ -97,6 +97,7 @@ const sender = new Sender({
     ...(token && { JDCLOUD_SESSION_TOKEN: token }),
   }),
   stages,
+  waits: ['FAILED_PRECONDITION'],  // a task may outlast what it changes (reference 5)
 });
 
 // What each kind of operation sends (reference 7); reading comes besides.

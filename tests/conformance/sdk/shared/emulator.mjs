@@ -1,11 +1,12 @@
 // eniform-emulator on a free port of the loopback, until stop().
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
 import readline from 'node:readline';
 import {fileURLToPath} from 'node:url';
+
+import {start} from './child.mjs';
 
 export const BIN = process.env.ENIFORM_BIN;
 
@@ -14,7 +15,7 @@ export class Emulator {
   static async start(cloud, world, { settle = '20ms', rateLimits = 'off', seed = 1 } = {}) {
     const emulator = new Emulator();
     emulator.cloud = cloud;
-    emulator.process = spawn(
+    emulator.process = start(
         path.join(BIN, 'eniform-emulator'),
         [
           '--listen', '127.0.0.1:0', '--world', fileURLToPath(world), '--settle', settle, '--latency', '0ms', '--rate-limits', rateLimits,
@@ -22,8 +23,6 @@ export class Emulator {
         ],
         { stdio: ['ignore', 'pipe', 'inherit'] });
     emulator.ended = once(emulator.process, 'exit');
-    emulator.atExit = () => emulator.process.kill();
-    process.once('exit', emulator.atExit);
     const lines = readline.createInterface({ input: emulator.process.stdout });
     const [line] = await Promise.race([once(lines, 'line'), emulator.ended]);
     const found = /http:\/\/(127\.0\.0\.1:\d+)/.exec(line);
@@ -35,7 +34,6 @@ export class Emulator {
   }
 
   async stop() {
-    process.removeListener('exit', this.atExit);
     this.process.kill();
     await this.ended;
   }

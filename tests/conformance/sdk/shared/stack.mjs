@@ -1,11 +1,11 @@
 // A stack in a directory of its own, and `eniform` run in it.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import {start} from './child.mjs';
 import {BIN} from './emulator.mjs';
 
 export class Stack {
@@ -22,7 +22,7 @@ export class Stack {
   // Runs `eniform` with the credentials in `environment` and nothing else of a cloud; fails unless it exits with 0.
   async eniform(environment, ...command) {
     const kept = Object.entries(process.env).filter(([name]) => !/^(TENCENTCLOUD_|ALIBABA_CLOUD_|JDCLOUD_|ENIFORM_|NO_COLOR)/.test(name));
-    const child = spawn(path.join(BIN, 'eniform'), command, {
+    const child = start(path.join(BIN, 'eniform'), command, {
       cwd: this.directory,
       env: {...Object.fromEntries(kept), HOME: this.directory, ...environment },
       stdio: ['ignore', 'pipe', 'pipe']

@@ -16,6 +16,8 @@ packages=(
   libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 curl
   python3 python3-jsonschema python3-yaml python3-jsonnet
 )
+# The vendors' own clients run on any Node.js from 18 on, wherever it came from.
+node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 missing=()
 for package in "${packages[@]}"; do

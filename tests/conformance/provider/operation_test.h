@@ -32,8 +32,8 @@ class OperationTest : public testing::TestWithParam<OperationCase> {
   OperationResult Do();
   // What is wrong with the world if `result` is what came of the operation; empty: nothing.
   std::string Wrong(const OperationResult& result);
-  // Whether the cloud lets the same call be made again.
-  bool RepeatsByToken() const { return stage_->Listed(operation_.kind())->idempotent_by_token(); }
+  // Whether the same call may be made once more although the first one was done: the cloud knows its token, or it sets values.
+  bool MayBeRepeated() const;
 
   std::optional<Stage> stage_;
   Observation before_;

@@ -16,29 +16,6 @@ class ParallelTest : public testing::TestWithParam<Cloud> {};
 INSTANTIATE_TEST_SUITE_P(Clouds, ParallelTest, testing::ValuesIn(Clouds()),
                          [](const testing::TestParamInfo<Cloud>& info) { return info.param.name; });
 
-// As apply/ does it: what was refused for the moment is asked for again, what is in doubt is resolved.
-OperationResult DoInTheEnd(Stage& stage, const Operation& operation) {
-  const std::string token = NewToken();
-  while (true) {
-    const ExecuteResponse response = stage.Execute(operation, token);
-    if (response.has_result()) return response.result();
-    switch (response.error().error_class()) {
-      case ERROR_CLASS_BUSY:
-      case ERROR_CLASS_THROTTLED:
-      case ERROR_CLASS_TRANSIENT:
-        break;
-      case ERROR_CLASS_UNKNOWN_OUTCOME: {
-        const ResolveResponse resolved = stage.ResolveToTheEnd(operation, token);
-        if (resolved.outcome() == ResolveResponse::DONE) return resolved.result();
-        break;
-      }
-      default:
-        ADD_FAILURE() << operation.ShortDebugString() << "\n" << response.DebugString();
-        return {};
-    }
-  }
-}
-
 TEST_P(ParallelTest, OperationsOnTheSameParentsAreAllDone) {
   const std::set<std::string> together = {"attach",           "assign_given_addresses", "assign_picked_addresses",  "unassign_addresses",
                                           "update_interface", "set_security_groups",    "set_tags_of_an_interface", "bind_eip",
@@ -53,7 +30,7 @@ TEST_P(ParallelTest, OperationsOnTheSameParentsAreAllDone) {
   }
   EXPECT_GE(done.size(), 5u);
   std::vector<std::thread> threads;
-  for (Done& one : done) threads.emplace_back([&stage, &one] { one.result = DoInTheEnd(stage, one.operation); });
+  for (Done& one : done) threads.emplace_back([&stage, &one] { one.result = stage.ExecuteToTheEnd(one.operation, NewToken()); });
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(WhatIsWrong(done, stage.capabilities(), before, stage.Look()), "");
 }

@@ -116,6 +116,27 @@ ExecuteResponse Stage::Execute(const Operation& operation, const std::string& to
   return response.ok() ? *std::move(response) : ExecuteResponse();
 }
 
+OperationResult Stage::ExecuteToTheEnd(const Operation& operation, const std::string& token) {
+  while (true) {
+    const ExecuteResponse response = Execute(operation, token);
+    if (response.has_result()) return response.result();
+    switch (response.error().error_class()) {
+      case ERROR_CLASS_BUSY:
+      case ERROR_CLASS_THROTTLED:
+      case ERROR_CLASS_TRANSIENT:
+        break;
+      case ERROR_CLASS_UNKNOWN_OUTCOME: {
+        const ResolveResponse resolved = ResolveToTheEnd(operation, token);
+        if (resolved.outcome() == ResolveResponse::DONE) return resolved.result();
+        break;
+      }
+      default:
+        ADD_FAILURE() << operation.ShortDebugString() << "\n" << response.DebugString();
+        return {};
+    }
+  }
+}
+
 ResolveResponse Stage::Resolve(const Operation& operation, const std::string& token) {
   ResolveRequest request;
   *request.mutable_operation() = operation;

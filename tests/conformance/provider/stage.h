@@ -52,6 +52,8 @@ class Stage {
 
   // Errors of the plugin itself fail the test; what the cloud refuses is in the answer.
   ExecuteResponse Execute(const Operation& operation, const std::string& token);
+  // As apply/ does it: what was refused for the moment is asked for again, what is in doubt is resolved first.
+  OperationResult ExecuteToTheEnd(const Operation& operation, const std::string& token);
   ResolveResponse Resolve(const Operation& operation, const std::string& token);
   // Asks until the cloud no longer works on it.
   ResolveResponse ResolveToTheEnd(const Operation& operation, const std::string& token);

@@ -58,10 +58,11 @@ ResolveResponse ResolveAllocate(OperationContext& context) {
 
 ResolveResponse ResolveMove(OperationContext& context) {
   const std::string& source = context.arguments.interface().id();
-  auto to = ReadInterface(context, context.arguments.to_interface().id());
-  if (!to.ok()) return Failed(to.error());
+  // The source first: what arrives between the two looks is then seen on both sides, and never on none.
   auto from = ReadInterface(context, source);
   if (!from.ok()) return Failed(from.error());
+  auto to = ReadInterface(context, context.arguments.to_interface().id());
+  if (!to.ok()) return Failed(to.error());
   const Goal there = InterfaceGoal(MOVE_ADDRESSES, context.arguments, to->get());
   const Goal gone = MoveSourceGoal(context.arguments, from->get());
   if (there != Goal::kReached || gone != Goal::kReached) {

@@ -10,7 +10,7 @@ def read(path, **variables):
     """The declaration in a file, as plain data."""
     text = path.read_text()
     if path.suffix == ".jsonnet":
-        return json.loads(_jsonnet.evaluate_snippet(path.name, text, ext_vars=variables))
+        return json.loads(_jsonnet.evaluate_snippet(str(path), text, ext_vars=variables))
     return yaml.safe_load(text)
 
 

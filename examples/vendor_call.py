@@ -5,7 +5,7 @@
   vendor_call.py jdcloud vm DELETE /instances/i-ab12cd34ef
   vendor_call.py jdcloud vm POST /instances/i-ab12cd34ef:stopInstance
 
-The key is taken from the environment, by the names that Eniform has for it."""
+The key is taken from the environment, by the names that Eniform has for it; ENDPOINT may name another emulator."""
 
 import datetime
 import hashlib
@@ -19,7 +19,7 @@ import urllib.parse
 import urllib.request
 import uuid
 
-ENDPOINT = "http://127.0.0.1:9780"
+ENDPOINT = os.environ.get("ENDPOINT", "http://127.0.0.1:9780")
 PASSING_STATES = ("pending", "starting", "stopping", "rebooting", "deleting")
 ALICLOUD_VERSIONS = {"ecs": "2014-05-26", "vpc": "2016-04-28"}
 

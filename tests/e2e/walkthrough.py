@@ -129,14 +129,15 @@ class Walk:
     def __init__(self, example, directory, emulator):
         self.example, self.emulator = example, emulator
         self.directory = pathlib.Path(directory) / example.name
-        shutil.copytree(example.directory, self.directory)
+        shutil.copytree(example.directory, self.directory, ignore=shutil.ignore_patterns(".eniform", "*.plan"))
         shutil.copy(VENDOR_CALL, directory)
         for path in self.directory.rglob("*"):
             if path.is_file():
                 path.write_text(self.here(path.read_text()))
         self.environment = {k: v for k, v in os.environ.items()
                             if not k.startswith(("TENCENTCLOUD_", "ALIBABA_", "JDCLOUD_", "ENIFORM_", "NO_COLOR"))}
-        self.environment.update(CREDENTIALS, ENIFORM_VAR_endpoint=emulator.endpoint, ENDPOINT=emulator.endpoint, HOME=str(directory), PATH=f"{harness.BIN}:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1")
+        self.environment.update(CREDENTIALS, ENIFORM_VAR_endpoint=emulator.endpoint, ENDPOINT=emulator.endpoint, HOME=str(directory),
+                                PATH=f"{harness.BIN}:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1")
         self.names = Names()
         self.names.look(self.worlds())
 

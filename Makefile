@@ -17,11 +17,12 @@ build: configure
 demo: build
 	scripts/demo.sh $(BUILD)/bin
 
-# Applies every case of examples/moves against an emulated cloud, and compares its plan with the one that is kept.
+# Applies every case of examples/moves against an emulated cloud, and runs the commands of the READMEs; compares with what is kept.
 examples: build
 	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/test_gallery.py
+	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/test_walkthroughs.py
 
-# Walks through one case of examples/moves: make example-two-addresses-swap
+# Walks through one case of examples/moves, or an example whose README has commands: make example-two-addresses-swap, make example-fleet
 example-%: build
 	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/show_move.py $*
 

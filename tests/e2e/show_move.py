@@ -1,11 +1,12 @@
-"""Walks through one case of examples/moves: show_move.py NAME. Applies what is declared before, plans and applies what is declared after."""
+"""Walks through one example: show_move.py NAME. Of a case of examples/moves it applies what is declared before, and plans and applies what
+is declared after; of an example whose README has commands it runs these."""
 
-import pathlib
 import sys
 import tempfile
 
 import gallery
 import harness
+import walkthrough
 
 
 def show(case):
@@ -39,13 +40,32 @@ def show(case):
         emulator.stop()
 
 
+def walk(example):
+    """Runs the README's commands; an exit code that the README does not show ends it."""
+    emulator = harness.Emulator(example.world)
+    try:
+        with tempfile.TemporaryDirectory(prefix="eniform-example-") as directory:
+            run = walkthrough.Walk(example, directory, emulator)
+            for command in example.commands:
+                print("\n" + "\n".join(command.lines), flush=True)
+                output, code = run.run(command)
+                print(output, end="", flush=True)
+                if code and not command.output.endswith(f"(exit {code})\n"):
+                    return 1
+            return 0
+    finally:
+        emulator.stop()
+
+
 def main():
-    known = {case.name: case for case in gallery.cases()}
+    known = {**{case.name: (show, case) for case in gallery.cases()},
+             **{example.name: (walk, example) for example in walkthrough.examples()}}
     name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in known:
-        print(f"There is no '{name}' in {pathlib.Path('examples/moves')}. There are:", *sorted(known), sep="\n  ", file=sys.stderr)
+        print(f"There is no '{name}' in examples/ and examples/moves/. There are:", *sorted(known), sep="\n  ", file=sys.stderr)
         return 64
-    return show(known[name])
+    what, example = known[name]
+    return what(example)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Each example, applied: the emulated cloud holds what is declared, field by field, and refused nothing on the way."""
 
 import copy
+import shutil
 import unittest
 
 import expectation
@@ -31,15 +32,6 @@ class FromNothing(ExampleTest):
     def test_subnet_change(self):
         self.apply_example("subnet-change")
 
-    def test_fleet(self):
-        self.stack.write((EXAMPLES / "fleet" / "fleet.eni.jsonnet").read_text(), "fleet.eni.jsonnet")
-        variable = f"--var=endpoint={self.emulator.endpoint}"
-        self.apply(variable)
-        declared = expectation.read(EXAMPLES / "fleet" / "fleet.eni.jsonnet", endpoint=self.emulator.endpoint)
-        self.assertEqual([], expectation.differences(declared, self.emulator.world()))
-        self.eniform("plan", "--detailed-exitcode", variable)
-        self.assert_nothing_refused()
-
     def test_the_comparison_can_fail(self):
         self.apply_example("three-networks")
         world = self.emulator.world()
@@ -54,6 +46,42 @@ class FromNothing(ExampleTest):
             wrong = copy.deepcopy(self.declared("three-networks"))
             change(wrong)
             self.assertEqual(1, len(expectation.differences(wrong, world)), wrong)
+
+
+class Fleet(harness.StackTest):
+    world = EXAMPLES / "fleet" / "world.yaml"
+
+    def setUp(self):
+        super().setUp()
+        for name in ("fleet.eni.jsonnet", "fleet.csv"):
+            shutil.copy(EXAMPLES / "fleet" / name, self.stack.directory)
+        self.stack.environment["ENIFORM_VAR_endpoint"] = self.emulator.endpoint
+
+    def declared(self):
+        return expectation.read(self.stack.directory / "fleet.eni.jsonnet", endpoint=self.emulator.endpoint)
+
+    def assert_as_declared(self, count):
+        declared = self.declared()
+        self.assertEqual(count, len(declared["network_interfaces"]))
+        self.assertEqual([], expectation.differences(declared, self.emulator.world()))
+        self.assert_converged()
+        self.assert_nothing_refused()
+
+    def test_two_hundred_interfaces_from_a_table(self):
+        self.apply()
+        self.assert_as_declared(200)
+        self.assertEqual([200, 200], [self.emulator.calls(a) for a in ("CreateNetworkInterface", "AttachNetworkInterface")])
+        before = self.emulator.calls()
+        self.eniform("plan")
+        self.assertLess(self.emulator.calls() - before, 20, self.emulator.stats())  # pages, not objects
+        picked = {name: i["secondary_ips"] for name, i in self.interfaces().items() if name.endswith("-pods")}
+        self.stack.edit("web,40,", "web,42,", name="fleet.csv")
+        self.apply()
+        self.assert_as_declared(204)
+        self.assertEqual(picked, {name: self.interfaces()[name]["secondary_ips"] for name in picked})
+        self.stack.edit("job,20,pods,,8,yes\n", "", name="fleet.csv")
+        self.assertIn("20 objects", self.apply(code=7))
+        self.assertEqual(204, sum(not i.get("primary") for i in self.interfaces().values()))
 
 
 class TheChain(ExampleTest):

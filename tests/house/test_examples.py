@@ -17,7 +17,7 @@ VARIABLES = {"endpoint": "http://127.0.0.1:9780"}
 def read(path):
     text = path.read_text()
     if path.suffix == ".jsonnet":
-        return json.loads(_jsonnet.evaluate_snippet(path.name, text, ext_vars=VARIABLES))
+        return json.loads(_jsonnet.evaluate_snippet(str(path), text, ext_vars=VARIABLES))
     return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
 
 

@@ -228,10 +228,18 @@ std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted,
   *operation->mutable_arguments()->mutable_interface() = interface;
   operation->mutable_arguments()->set_instance_id(wanted.instance_id);
   const size_t attach = context.drafts.size() - 1;
-  // What was there before may have kept the switch from an earlier instance.
-  const bool kept =
-      !interface.id().empty() && wanted.observed && wanted.observed->delete_on_termination() && !wanted.Ignores("delete_on_termination");
-  if (wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_CLOUD && (wanted.delete_on_termination || kept)) {
+  const Capabilities& capabilities = wanted.world->capabilities();
+  if (capabilities.delete_on_termination() != DELETE_ON_TERMINATION_CLOUD) return attach;
+  if (capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_ATTACH) {
+    operation->mutable_arguments()->set_delete_on_termination(wanted.delete_on_termination);
+    return attach;
+  }
+  // What was there before may have kept the switch from an earlier instance; what is new was created with it.
+  const bool existed = !interface.id().empty() && wanted.observed;
+  const bool kept = existed && wanted.observed->delete_on_termination() && !wanted.Ignores("delete_on_termination");
+  const bool created_so = !existed && capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE;
+  const bool has = kept && capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE;
+  if (!created_so && (has ? !wanted.delete_on_termination : wanted.delete_on_termination || kept)) {
     Operation* flag = context.Add(
         SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
         wanted.delete_on_termination ? "the interface is to go when its instance goes" : "the interface is to outlive its instance");
@@ -259,6 +267,9 @@ std::optional<size_t> AddCreate(Context& context, const WantedInterface& wanted,
   for (const std::string& group : GroupsOf(wanted)) arguments.add_security_group_ids(group);
   *arguments.mutable_tags() = TagsOf(wanted);
   arguments.set_primary_ip(declared.primary_ip());
+  if (wanted.world->capabilities().delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE) {
+    arguments.set_delete_on_termination(wanted.delete_on_termination);
+  }
 
   const int limit = wanted.world->capabilities().addresses_per_create();
   const size_t room = limit > 0 ? static_cast<size_t>(limit - 1) : wanted.secondary_ips.size();

@@ -90,10 +90,11 @@ class Checker {
     if (!calls.tags.empty() && TagsAfter(seen.tags(), calls.tags) != Tags(after.tags())) Differs("tags");
     const Capabilities& can = *scene_.clouds[scene_.interfaces[number].provider].capabilities;
     if (can.delete_on_termination() != DELETE_ON_TERMINATION_CLOUD) return;
-    const bool set = calls.flag >= 0 && Arguments(calls.flag).delete_on_termination();
-    if (calls.flag >= 0 ? set != after.delete_on_termination() : calls.attach >= 0 && after.delete_on_termination()) {
-      Differs("delete_on_termination");
-    }
+    // Who had the last word on it; -1: it is as it was.
+    int last = calls.flag;
+    if (last < 0 && can.delete_on_termination_taken() != DELETE_ON_TERMINATION_TAKEN_BY_CREATE) last = calls.attach;
+    if (last < 0 && can.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE) last = calls.create;
+    if (last >= 0 && Arguments(last).delete_on_termination() != after.delete_on_termination()) Differs("delete_on_termination");
   }
 
   using TagMap = std::map<std::string, std::string>;

@@ -44,6 +44,7 @@ Capabilities Make() {
   AddOperations(capabilities);
   AddRules(capabilities);
   capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);  // DeleteOnRelease, section 3
+  capabilities.set_delete_on_termination_taken(DELETE_ON_TERMINATION_TAKEN_BY_CREATE);
   capabilities.set_security_group_order_matters(false);
   capabilities.set_create_needs_security_group(true);
   capabilities.set_security_groups_never_empty(true);

@@ -37,6 +37,7 @@ Capabilities Make() {
   AddOperations(capabilities);
   AddRules(capabilities);
   capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);  // autoDelete of the attachment (2.4)
+  capabilities.set_delete_on_termination_taken(DELETE_ON_TERMINATION_TAKEN_BY_ATTACH);
   capabilities.set_security_group_order_matters(false);
   capabilities.set_security_groups_never_empty(true);
   capabilities.set_attach_needs_same_zone(false);

@@ -44,7 +44,7 @@ void AddNumbered(Capabilities& capabilities) {
            "a binding names its interface"},
           {21, "Only an EIP that is not bound can be bound", kPlan, "one that a stranger holds is refused; one's own is unbound first"},
           {22, "An attachment says whether the interface goes with its instance", kByPlan,
-           "`delete_on_termination` is the cloud's switch, set once the interface is attached"},
+           "`delete_on_termination` is the cloud's switch, given as the interface is attached, changed in place"},
           {23, "A primary interface goes with its instance, which can not be changed", kByPlan, "never set on a primary interface"},
       },
       capabilities);

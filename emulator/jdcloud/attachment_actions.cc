@@ -34,6 +34,18 @@ Refusal CheckZones(World& world, const Interface& interface, const Instance& ins
   return Refusal::None();
 }
 
+enum class Slot { kIsKept, kIsGivenBack };
+
+// After the settling time: the interface rests, and the instance takes another task.
+void EndTask(World& world, const Interface& interface, const Instance& instance, Slot slot) {
+  world.AfterSettling([id = interface.id, on = instance.id, slot](World& later) {
+    Interface& moved = *later.interfaces.Find(id);
+    moved.moving = false;
+    if (slot == Slot::kIsGivenBack) later.GivePlaceBack(moved);
+    FinishTask(later, on);
+  });
+}
+
 Refusal AttachNetworkInterface(Call& call) {
   World& world = call.world;
   Instance* instance = nullptr;
@@ -57,6 +69,11 @@ Refusal AttachNetworkInterface(Call& call) {
   StartTask(*instance, "attachNetworkInterface");
   interface->moving = true;
   const int index = world.TakePlace(*interface, *instance);
+  if (call.aftermath == Aftermath::kHangs) return Refusal::None();
+  if (call.aftermath == Aftermath::kFails) {
+    EndTask(world, *interface, *instance, Slot::kIsGivenBack);
+    return Refusal::None();
+  }
   world.After(Moment(world, "vpc attaches", *interface, 0, 2), 3, [id = interface->id, on = instance->id, index](World& later) {
     later.ShowAttached(*later.interfaces.Find(id), *later.instances.Find(on), index);
   });
@@ -64,10 +81,7 @@ Refusal AttachNetworkInterface(Call& call) {
               [id = interface->id, on = instance->id, index, wish = call.Flag("autoDelete", false)](World& later) {
                 later.Mount(*later.instances.Find(on), *later.interfaces.Find(id), index, wish);
               });
-  world.AfterSettling([id = interface->id, on = instance->id](World& later) {
-    later.interfaces.Find(id)->moving = false;
-    FinishTask(later, on);
-  });
+  EndTask(world, *interface, *instance, Slot::kIsKept);
   return Refusal::None();
 }
 
@@ -85,16 +99,16 @@ Refusal DetachNetworkInterface(Call& call) {
 
   StartTask(*instance, "detachNetworkInterface");
   interface->moving = true;
+  if (call.aftermath == Aftermath::kHangs) return Refusal::None();
+  if (call.aftermath == Aftermath::kFails) {
+    EndTask(world, *interface, *instance, Slot::kIsKept);
+    return Refusal::None();
+  }
   world.After(Moment(world, "vpc detaches", *interface, 1, 3), 3,
               [id = interface->id](World& later) { later.ShowDetached(*later.interfaces.Find(id)); });
   world.After(Moment(world, "vm detaches", *interface, 1, 3), 3,
               [id = interface->id, from = instance->id](World& later) { later.Unmount(*later.instances.Find(from), id); });
-  world.AfterSettling([id = interface->id, from = instance->id](World& later) {
-    Interface& detached = *later.interfaces.Find(id);
-    detached.moving = false;
-    later.GivePlaceBack(detached);
-    FinishTask(later, from);
-  });
+  EndTask(world, *interface, *instance, Slot::kIsGivenBack);
   return Refusal::None();
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "emulator/cloud.h"
 #include "emulator/jdcloud/parameters.h"
 #include "emulator/jdcloud/world.h"
 #include "emulator/json_writer.h"
@@ -25,6 +26,7 @@ struct Call {
   JsonWriter& out;
   const std::string& request_id;
   absl::Time now;
+  Aftermath aftermath = Aftermath::kAsUsual;  // what becomes of what the action starts
 
   bool Has(const char* name) const;
   std::string Text(const char* name) const;  // "" when absent

@@ -15,10 +15,11 @@ Course CourseOf(const World& world, const char* change, const Eip& eip) {
 }
 
 // A change of the vm product's is a task of the instance while it lasts; `instance_id` is "" for one of the vpc product's.
-void StartProcessing(World& world, Eip& eip, const std::string& instance_id, std::function<void(World&, Eip&)> at_the_end) {
+void StartProcessing(Call& call, Eip& eip, const std::string& instance_id, void (*at_the_end)(World&, Eip&)) {
   eip.state = EipState::kProcessing;
-  if (Instance* instance = world.instances.Find(instance_id)) StartTask(*instance, "elasticIp");
-  world.After(1, 2, [id = eip.id, instance_id, at_the_end = std::move(at_the_end)](World& later) {
+  if (Instance* instance = call.world.instances.Find(instance_id)) StartTask(*instance, "elasticIp");
+  if (call.aftermath == Aftermath::kHangs) return;
+  call.world.After(1, 2, [id = eip.id, instance_id, at_the_end](World& later) {
     FinishTask(later, instance_id);
     Eip* processed = later.eips.Find(id);
     if (processed == nullptr) return;
@@ -27,23 +28,28 @@ void StartProcessing(World& world, Eip& eip, const std::string& instance_id, std
   });
 }
 
-void Bind(World& world, Eip& eip, Interface& interface, PrivateAddress& address, const std::string& instance_id) {
-  const Course course = CourseOf(world, "bind", eip);
-  world.Link(eip, interface, address);
+// The interface may be gone by the end, and the EIP free.
+void ShowBinding(World&, Eip& eip) { eip.shows_binding = !eip.interface_id.empty(); }
+void Free(World& world, Eip& eip) { world.Unlink(eip); }
+
+void Bind(Call& call, Eip& eip, Interface& interface, PrivateAddress& address, const std::string& instance_id) {
+  const bool astray = call.aftermath != Aftermath::kAsUsual;
+  const Course course = astray ? Course::kShownLast : CourseOf(call.world, "bind", eip);
+  call.world.Link(eip, interface, address);
   if (course == Course::kAtOnce) return;
   eip.shows_binding = course == Course::kShownFirst;
-  // The interface may be gone by then, and the EIP free.
-  StartProcessing(world, eip, instance_id, [](World&, Eip& bound) { bound.shows_binding = !bound.interface_id.empty(); });
+  StartProcessing(call, eip, instance_id, astray ? Free : ShowBinding);
 }
 
-void Unbind(World& world, Eip& eip, const std::string& instance_id) {
-  const Course course = CourseOf(world, "unbind", eip);
+void Unbind(Call& call, Eip& eip, const std::string& instance_id) {
+  const bool astray = call.aftermath != Aftermath::kAsUsual;
+  const Course course = astray ? Course::kShownLast : CourseOf(call.world, "unbind", eip);
   if (course == Course::kAtOnce) {
-    world.Unlink(eip);
+    call.world.Unlink(eip);
     return;
   }
   eip.shows_binding = course == Course::kShownLast;
-  StartProcessing(world, eip, instance_id, [](World& later, Eip& unbound) { later.Unlink(unbound); });
+  StartProcessing(call, eip, instance_id, astray ? ShowBinding : Free);
 }
 
 // The EIP that a call of the vpc product names: by its id, its address, or both.
@@ -95,7 +101,7 @@ Refusal AssociateElasticIp(Call& call) {
   if (!eip->interface_id.empty()) return AlreadyInUse(*eip);
   if (!address->eip.empty()) return {"FAILED_PRECONDITION", absl::StrCat("privateIpAddress '", ip->ToText(), "' already in use")};
   EMULATOR_TRY(CheckZone(world, *eip, *interface));
-  Bind(world, *eip, *interface, *address, "");
+  Bind(call, *eip, *interface, *address, "");
   return Refusal::None();
 }
 
@@ -111,7 +117,7 @@ Refusal DisassociateElasticIp(Call& call) {
     return {"FAILED_PRECONDITION", absl::StrCat("elasticIp '", eip->id, "' is not associated to networkInterface '", interface->id, "'")};
   }
   EMULATOR_TRY(MustRest(world, *interface));
-  Unbind(world, *eip, "");
+  Unbind(call, *eip, "");
   return Refusal::None();
 }
 
@@ -136,7 +142,7 @@ Refusal AssociateWithInstance(Call& call) {
   Interface& primary = *world.interfaces.Find(instance->primary_interface);
   EMULATOR_TRY(CheckZone(world, *eip, primary));
   if (!primary.addresses.front().eip.empty()) return {"FAILED_PRECONDITION", "NetworkInterface already in use"};
-  Bind(world, *eip, primary, primary.addresses.front(), instance->id);
+  Bind(call, *eip, primary, primary.addresses.front(), instance->id);
   return Refusal::None();
 }
 
@@ -150,7 +156,7 @@ Refusal DisassociateFromInstance(Call& call) {
     return {"FAILED_PRECONDITION", "Elastic ip isn't associated to this instance's primary network interface"};
   }
   EMULATOR_TRY(MustRest(*eip));
-  Unbind(world, *eip, instance->id);
+  Unbind(call, *eip, instance->id);
   return Refusal::None();
 }
 

@@ -4,7 +4,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "emulator/jdcloud/loader.h"
-#include "emulator/jdcloud/route.h"
 #include "emulator/jdcloud/statuses.h"
 #include "emulator/world_generate.h"
 
@@ -13,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double kCallsPerMinute = 1000;  // of each product: JD reference 1.7
+constexpr int kCallsPerMinute = 1000;  // of each product: JD reference 1.7
 
 void Identify(CloudAnswer& answer, const std::string& request_id) { answer.response.headers["x-jdcloud-request-id"] = request_id; }
 
@@ -42,12 +41,35 @@ CloudAnswer SuccessAnswer(const std::string& members, const std::string& request
   return answer;
 }
 
+// The parameters of body or query, checked. What a client repeats of the path must be the same.
+Refusal ReadParameters(const HttpRequest& request, const Route& route, json& in) {
+  const Action& action = *route.action;
+  if (request.method == "POST" || request.method == "PATCH") {
+    if (!request.body.empty() && !absl::StartsWithIgnoreCase(request.Header("content-type"), "application/json")) {
+      return {"INVALID_ARGUMENT", "The content-type is application/json."};
+    }
+    in = json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
+    if (!in.is_object()) return {"INVALID_ARGUMENT", "The body is not a JSON object."};
+  } else {
+    EMULATOR_TRY(action.parameters.ReadQuery(request.query, in));
+  }
+  EMULATOR_TRY(action.parameters.Check(in));
+  const auto contradicts = [&](const std::string& name, const std::string& in_path) {
+    auto it = in.find(name);
+    return it != in.end() && it->is_string() && it->get_ref<const std::string&>() != in_path;
+  };
+  if (contradicts("regionId", route.region) || (!action.id_name.empty() && contradicts(action.id_name, route.id))) {
+    return {"INVALID_ARGUMENT", "A parameter contradicts the path."};
+  }
+  return Refusal::None();
+}
+
 }  // namespace
 
 std::unique_ptr<Cloud> MakeJdCloud(const CloudOptions& options) { return std::make_unique<JdCloud>(options); }
 
 JdCloud::JdCloud(const CloudOptions& options)
-    : options_(options), started_(options.clock->Elapsed()), request_ids_(MixSeed(options.seed, "request ids")) {}
+    : options_(options), keeper_(options.clock), request_ids_(MixSeed(options.seed, "request ids")) {}
 
 void JdCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(JdWorldShape(), section, errors); }
 
@@ -57,32 +79,24 @@ void JdCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors&
 
 void JdCloud::FinishLoading(WorldErrors& errors) {
   if (drafts_.region.empty()) drafts_.region = JdWorldShape().default_region;
-  initial_ = std::make_unique<jdcloud::World>(drafts_.region, options_.seed, options_.settle);
+  auto initial = std::make_unique<jdcloud::World>(drafts_.region, options_.seed, options_.settle);
   credentials_ = drafts_.credentials;
   if (credentials_.empty()) credentials_.push_back({"JDCAKEXAMPLE", "secretexample", ""});
-  BuildWorld(std::move(drafts_), *initial_, errors);
+  BuildWorld(std::move(drafts_), *initial, errors);
   drafts_ = WorldDrafts();
-  Reset();
+  keeper_.Start(std::move(initial));
 }
 
 void JdCloud::Reset() {
-  world_ = std::make_unique<jdcloud::World>(*initial_);
-  started_ = options_.clock->Elapsed();
-  remembered_.reset();
+  keeper_.Reset();
   limiter_.Clear();
   nonces_.clear();
   nonces_by_age_ = {};
 }
 
-void JdCloud::Remember() {
-  world_->Settle(options_.clock->Elapsed() - started_);
-  remembered_ = std::make_unique<jdcloud::World>(*world_);
-}
+void JdCloud::Remember() { keeper_.Remember(); }
 
-nlohmann::json JdCloud::World() {
-  world_->Settle(options_.clock->Elapsed() - started_);
-  return DumpWorld(*world_, credentials_);
-}
+nlohmann::json JdCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
 
 bool JdCloud::Owns(const HttpRequest& request) const {
   return absl::StartsWith(request.Header("authorization"), "JDCLOUD") || !request.Header("x-jdcloud-date").empty() ||
@@ -103,7 +117,15 @@ CloudAnswer JdCloud::Refuse(const HttpRequest&, const std::string& code, const s
 }
 
 CloudAnswer JdCloud::Handle(const HttpRequest& request, WorldView view) {
-  const std::string request_id = request_ids_.Uuid();
+  return Pass(Passage{request, view, Aftermath::kAsUsual, request_ids_.Uuid()});
+}
+
+CloudAnswer JdCloud::HandleAstray(const HttpRequest& request, Aftermath aftermath) {
+  return Pass(Passage{request, WorldView::kLive, aftermath, request_ids_.Uuid()});
+}
+
+CloudAnswer JdCloud::Pass(const Passage& passage) {
+  const HttpRequest& request = passage.request;
   Authorization authorization;
   std::string answer;
   bool throttled = false;
@@ -113,7 +135,7 @@ CloudAnswer JdCloud::Handle(const HttpRequest& request, WorldView view) {
     route = FindRoute(authorization.service, request.method, request.path);
     if (route.action == nullptr) {
       refusal = {"NOT_FOUND", absl::StrCat("The product '", authorization.service, "' has no ", request.method, " ", request.path)};
-    } else if (route.region != world_->region) {
+    } else if (route.region != keeper_.Live().region) {
       refusal = {"INVALID_ARGUMENT", absl::StrCat("Invalid RegionId '", route.region, "'")};
     } else if (authorization.region != route.region) {
       // The scope names the region of the call: JD reference 1.3.
@@ -122,13 +144,10 @@ CloudAnswer JdCloud::Handle(const HttpRequest& request, WorldView view) {
   }
   if (refusal.none()) refusal = TakeRate(authorization.service, throttled);
   if (refusal.none()) {
-    const bool old = view == WorldView::kRemembered && route.action->kind == ActionKind::kRead && remembered_ != nullptr;
-    const absl::Duration now = options_.clock->Elapsed() - started_;
-    world_->Settle(now);
-    refusal = Run(request, *route.action, route.id, request_id, old ? *remembered_ : *world_, answer);
-    world_->Settle(now);  // what is done at once, and all with no settling time, is done before the next call
+    refusal = Run(passage, route, answer);
+    keeper_.Live();  // what is done at once, and all with no settling time, is done before the next call
   }
-  CloudAnswer result = refusal.none() ? SuccessAnswer(answer, request_id, options_.seed) : ErrorAnswer(refusal, request_id);
+  CloudAnswer result = refusal.none() ? SuccessAnswer(answer, passage.request_id, options_.seed) : ErrorAnswer(refusal, passage.request_id);
   result.throttled = throttled;
   return result;
 }
@@ -158,40 +177,19 @@ Refusal JdCloud::UseNonce(const std::string& nonce) {
 
 Refusal JdCloud::TakeRate(const std::string& service, bool& throttled) {
   if (options_.rate_limits == RateLimits::kOff) return Refusal::None();
-  // A bucket of a minute's calls: time is counted in minutes, the limiter's unit.
-  if (limiter_.Take(service, kCallsPerMinute, options_.clock->Elapsed() / 60)) return Refusal::None();
+  absl::Duration left;
+  if (limiter_.TakeInWindow(service, kCallsPerMinute, absl::Minutes(1), options_.clock->Elapsed(), left)) return Refusal::None();
   throttled = true;
   return {"RATE_LIMIT", absl::StrCat("'", service, "' may be called ", kCallsPerMinute, " times a minute")};
 }
 
-Refusal JdCloud::ReadParameters(const HttpRequest& request, const Action& action, const std::string& id, json& in) const {
-  if (request.method == "POST" || request.method == "PATCH") {
-    if (!request.body.empty() && !absl::StartsWithIgnoreCase(request.Header("content-type"), "application/json")) {
-      return {"INVALID_ARGUMENT", "The content-type is application/json."};
-    }
-    in = json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
-    if (!in.is_object()) return {"INVALID_ARGUMENT", "The body is not a JSON object."};
-  } else {
-    EMULATOR_TRY(action.parameters.ReadQuery(request.query, in));
-  }
-  EMULATOR_TRY(action.parameters.Check(in));
-  const auto contradicts = [&](const std::string& name, const std::string& in_path) {
-    auto it = in.find(name);
-    return it != in.end() && it->is_string() && it->get_ref<const std::string&>() != in_path;
-  };
-  if (contradicts("regionId", world_->region) || (!action.id_name.empty() && contradicts(action.id_name, id))) {
-    return {"INVALID_ARGUMENT", "A parameter contradicts the path."};
-  }
-  return Refusal::None();
-}
-
-Refusal JdCloud::Run(const HttpRequest& request, const Action& action, const std::string& id, const std::string& request_id,
-                     jdcloud::World& world, std::string& answer) {
+Refusal JdCloud::Run(const Passage& passage, const Route& route, std::string& answer) {
   json in;
-  EMULATOR_TRY(ReadParameters(request, action, id, in));
+  EMULATOR_TRY(ReadParameters(passage.request, route, in));
+  jdcloud::World& world = keeper_.For(passage.view, route.action->kind == ActionKind::kRead);
   JsonWriter out;
-  Call call{world, id, in, out, request_id, options_.clock->Now()};
-  EMULATOR_TRY(action.run(call));
+  Call call{world, route.id, in, out, passage.request_id, options_.clock->Now(), passage.aftermath};
+  EMULATOR_TRY(route.action->run(call));
   answer = out.Take();
   return Refusal::None();
 }

@@ -8,11 +8,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "emulator/cloud.h"
-#include "emulator/jdcloud/call.h"
+#include "emulator/jdcloud/route.h"
 #include "emulator/jdcloud/signature.h"
 #include "emulator/jdcloud/world.h"
 #include "emulator/rate_limiter.h"
 #include "emulator/world_drafts.h"
+#include "emulator/world_keeper.h"
 
 namespace eniform::emulator::jdcloud {
 
@@ -28,6 +29,9 @@ class JdCloud : public Cloud {
   bool Owns(const HttpRequest& request) const override;
   std::string ActionOf(const HttpRequest& request) const override;
   CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
+  // Attaching and detaching, binding and unbinding can go astray.
+  CloudAnswer HandleAstray(const HttpRequest& request, Aftermath aftermath) override;
+  bool StartsAstray() const override { return true; }
   // `code` is an `error.status`, alone or with a message behind it: "FAILED_PRECONDITION: Conflict with underlay task".
   CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
   void Remember() override;
@@ -35,20 +39,24 @@ class JdCloud : public Cloud {
   void Reset() override;
 
  private:
+  // A request on its way through the gateway.
+  struct Passage {
+    const HttpRequest& request;
+    WorldView view;
+    Aftermath aftermath;
+    std::string request_id;
+  };
+
+  CloudAnswer Pass(const Passage& passage);
   Refusal Authenticate(const HttpRequest& request, Authorization& authorization);
   Refusal UseNonce(const std::string& nonce);
   Refusal TakeRate(const std::string& service, bool& throttled);
-  Refusal Run(const HttpRequest& request, const Action& action, const std::string& id, const std::string& request_id, jdcloud::World& world,
-              std::string& answer);
-  Refusal ReadParameters(const HttpRequest& request, const Action& action, const std::string& id, nlohmann::json& in) const;
+  Refusal Run(const Passage& passage, const Route& route, std::string& answer);
 
   CloudOptions options_;
   WorldDrafts drafts_;
   std::vector<Credential> credentials_;
-  absl::Duration started_;
-  std::unique_ptr<jdcloud::World> world_;
-  std::unique_ptr<jdcloud::World> initial_;
-  std::unique_ptr<jdcloud::World> remembered_;
+  WorldKeeper<jdcloud::World> keeper_;
   RateLimiter limiter_;
   Random request_ids_;
   absl::flat_hash_set<std::string> nonces_;                           // that were used lately

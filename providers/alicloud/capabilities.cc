@@ -1,5 +1,7 @@
 #include "providers/alicloud/capabilities.h"
 
+#include "providers/alicloud/operations.h"
+#include "providers/alicloud/rates.h"
 #include "providers/alicloud/rules.h"
 #include "providers/sdk/capability_tables.h"
 
@@ -7,34 +9,30 @@ namespace eniform::alicloud {
 namespace {
 
 constexpr bool kToken = true;  // the action has a ClientToken (Alibaba reference 2.1)
-// Calls a second. The vendor publishes ECS's figures to each account alone: what is kept to is section 5.4's advice.
-constexpr double kEcsWrites = 2;
-constexpr double kEipBinds = 2;      // 120 in 60 s; taken for unbinding too
-constexpr double kEipReleases = 10;  // 600 in 60 s
-// Explicit addresses a call: 32 are documented for interfaces that are not attached, 10 are safe (2.8).
-constexpr int kAddressesPerCall = 10;
+// Actions that stand behind several kinds of operations, which share their rate.
+constexpr absl::string_view kModify = "ModifyNetworkInterfaceAttribute", kModifyVpc = "ModifyInstanceVpcAttribute";
 
 void AddOperations(Capabilities& capabilities) {
   sdk::AddOperations(
       {
-          {CREATE_INTERFACE, 2, DISRUPTION_NONE, kEcsWrites, 0, 1, kToken},
-          {DELETE_INTERFACE, 3, DISRUPTION_INTERRUPTS, kEcsWrites},
-          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, kEcsWrites},
-          {SET_SECURITY_GROUPS, 1, DISRUPTION_NONE, kEcsWrites},
-          {SET_TAGS, 1, DISRUPTION_NONE, kEcsWrites, 0, 2},  // changed keys are taken away before they are set (2.12)
-          {ASSIGN_ADDRESSES, 2, DISRUPTION_NONE, kEcsWrites, kAddressesPerCall, 1, kToken},
-          {UNASSIGN_ADDRESSES, 2, DISRUPTION_MOVES, kEcsWrites, kAddressesPerCall},
-          {ATTACH, 6, DISRUPTION_NONE, kEcsWrites},
-          {DETACH, 6, DISRUPTION_INTERRUPTS, kEcsWrites},
+          {CREATE_INTERFACE, 2, DISRUPTION_NONE, RateOf("CreateNetworkInterface"), 0, 1, kToken},
+          {DELETE_INTERFACE, 3, DISRUPTION_INTERRUPTS, RateOf("DeleteNetworkInterface")},
+          {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, RateOf(kModify), 0, 1, false, kModify},
+          {SET_SECURITY_GROUPS, 1, DISRUPTION_NONE, RateOf(kModify), 0, 1, false, kModify},
+          {SET_TAGS, 1, DISRUPTION_NONE, RateOf("TagResources"), 0, 2},  // changed keys are taken away before they are set (2.12)
+          {ASSIGN_ADDRESSES, 2, DISRUPTION_NONE, RateOf("AssignPrivateIpAddresses"), kAddressesPerCall, 1, kToken},
+          {UNASSIGN_ADDRESSES, 2, DISRUPTION_MOVES, RateOf("UnassignPrivateIpAddresses"), kAddressesPerCall},
+          {ATTACH, 6, DISRUPTION_NONE, RateOf("AttachNetworkInterface")},
+          {DETACH, 6, DISRUPTION_INTERRUPTS, RateOf("DetachNetworkInterface")},
           // The instance is stopped before and started after, by whoever it belongs to.
-          {CHANGE_SUBNET, 10, DISRUPTION_INTERRUPTS, kEcsWrites},
-          {CHANGE_PRIMARY_ADDRESS, 10, DISRUPTION_INTERRUPTS, kEcsWrites},
-          {SET_DELETE_ON_TERMINATION, 0.5, DISRUPTION_NONE, kEcsWrites},
-          {ALLOCATE_EIP, 2, DISRUPTION_NONE, kEipBinds, 0, 1, kToken},
-          {RELEASE_EIP, 3, DISRUPTION_LOSES, kEipReleases},
-          {UPDATE_EIP, 1, DISRUPTION_NONE, kEipBinds},
-          {BIND_EIP, 4, DISRUPTION_NONE, kEipBinds, 0, 1, kToken},
-          {UNBIND_EIP, 4, DISRUPTION_MOVES, kEipBinds, 0, 1, kToken},
+          {CHANGE_SUBNET, 10, DISRUPTION_INTERRUPTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
+          {CHANGE_PRIMARY_ADDRESS, 10, DISRUPTION_INTERRUPTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
+          {SET_DELETE_ON_TERMINATION, 0.5, DISRUPTION_NONE, RateOf(kModify), 0, 1, false, kModify},
+          {ALLOCATE_EIP, 2, DISRUPTION_NONE, RateOf("AllocateEipAddress"), 0, 1, kToken},
+          {RELEASE_EIP, 3, DISRUPTION_LOSES, RateOf("ReleaseEipAddress")},
+          {UPDATE_EIP, 1, DISRUPTION_NONE, RateOf("ModifyEipAddressAttribute")},
+          {BIND_EIP, 4, DISRUPTION_NONE, RateOf("AssociateEipAddress"), 0, 1, kToken},
+          {UNBIND_EIP, 4, DISRUPTION_MOVES, RateOf("UnassociateEipAddress"), 0, 1, kToken},
       },
       capabilities);
 }

@@ -60,6 +60,8 @@ void AddNamed(Capabilities& capabilities) {
           {"service-managed", "An interface of another Alibaba service is not the user's to change", "4.2", kPlan, ""},
           {"eip-quota", "An account has a limited number of EIPs", "4.2", kPlan, "live, else the vendor's 20"},
           {"eip-one-to-one", "A private address has one EIP at most", "4.2", kPlan, ""},
+          {"public-ip", "An instance with a fixed public address takes no EIP on its primary address", "4.2", kProvider,
+           "refused where the interface shows that address"},
           {"eip-unusable", "An EIP that is locked can not be bound, unbound or released", "4.2", kPlan, ""},
           {"eip-charge", "EIPs are allocated by traffic or by bandwidth", "2.13", kPlan, ""},
           {"eip-bandwidth", "An EIP has 1 to 500 Mbit/s by bandwidth, 1 to 200 by traffic", "2.13", kPlan, ""},

@@ -51,35 +51,54 @@ void WriteEip(JsonWriter& out, World& world, const Eip& eip) {
   out.EndObject();
 }
 
+// The filters of DescribeEipAddresses, read once for all EIPs.
+struct Search {
+  explicit Search(const Call& call)
+      : target_id(call.Text("AssociatedInstanceId")),
+        target_type(call.Text("AssociatedInstanceType")),
+        status(call.Text("Status")),
+        name(call.Text("EipName")),
+        isp(call.Text("ISP")),
+        charge(call.Text("ChargeType")),
+        lock(call.Text("LockReason")),
+        service_managed(call.Text("ServiceManaged")),
+        by_tag(!call.in.Structs("Tag").empty()) {
+    const std::vector<std::string> id_list = call.in.CommaList("AllocationId"), address_list = call.in.CommaList("EipAddress");
+    ids.insert(id_list.begin(), id_list.end());
+    addresses.insert(address_list.begin(), address_list.end());
+  }
+
+  bool Matches(const Call& call, const Eip& eip) const {
+    const auto fits = [](const std::string& filter, const std::string& value) { return filter.empty() || filter == value; };
+    if (!addresses.empty() && addresses.count(eip.address.ToText()) == 0) return false;
+    if (!fits(target_id, BoundTo(eip)) || !fits(name, eip.name) || !fits(isp, eip.isp)) return false;
+    if (!target_type.empty() && target_type != TargetText(eip.target)) return false;
+    if (!status.empty() && status != StateText(eip.status)) return false;
+    if (!charge.empty() && charge != (eip.prepaid ? "PrePaid" : "PostPaid")) return false;
+    if (!service_managed.empty() && (service_managed == "true") != eip.service_managed) return false;
+    if ((lock == "security" && !eip.blocked) || (lock == "financial" && !eip.in_arrears)) return false;
+    return !by_tag || call.MatchesTags(eip.tags);
+  }
+
+  std::set<std::string> ids, addresses;
+  std::string target_id, target_type, status, name, isp, charge, lock, service_managed;
+  bool by_tag;
+};
+
 Refusal DescribeEipAddresses(Call& call) {
   World& world = call.world;
   if (call.in.Flag("DryRun", false)) return {"DryRunOperation", "The request would have succeeded."};
   Page page;
   EMULATOR_TRY(call.ReadPage(100, page));
-  const std::vector<std::string> id_list = call.in.CommaList("AllocationId"), address_list = call.in.CommaList("EipAddress");
-  const std::set<std::string> ids(id_list.begin(), id_list.end()), addresses(address_list.begin(), address_list.end());
-  const auto differs = [&](const char* filter, const std::string& value) {
-    return !call.Text(filter).empty() && call.Text(filter) != value;
-  };
+  const Search search(call);
   std::vector<uint32_t> few;
-  for (const std::string& id : ids) {
+  for (const std::string& id : search.ids) {
     if (const Eip* eip = world.eips.Find(id)) few.push_back(eip->slot);
   }
   std::sort(few.begin(), few.end());
   call.out.Key("EipAddresses").BeginObject().Key("EipAddress").BeginArray();
   const uint64_t total = WriteNumberedPage(
-      page, ids.empty() ? world.eips.live() : few,
-      [&](uint32_t slot) {
-        const Eip& eip = world.eips.at(slot);
-        if (!addresses.empty() && addresses.count(eip.address.ToText()) == 0) return false;
-        if (differs("AssociatedInstanceId", BoundTo(eip)) || differs("AssociatedInstanceType", TargetText(eip.target))) return false;
-        if (differs("Status", StateText(eip.status)) || differs("EipName", eip.name) || differs("ISP", eip.isp)) return false;
-        if (differs("ChargeType", eip.prepaid ? "PrePaid" : "PostPaid")) return false;
-        if (call.in.Has("ServiceManaged") && call.in.Flag("ServiceManaged", false) != eip.service_managed) return false;
-        if (call.Text("LockReason") == "security" && !eip.blocked) return false;
-        if (call.Text("LockReason") == "financial" && !eip.in_arrears) return false;
-        return call.MatchesTags(eip.tags);
-      },
+      page, search.ids.empty() ? world.eips.live() : few, [&](uint32_t slot) { return search.Matches(call, world.eips.at(slot)); },
       [&](uint32_t slot) { WriteEip(call.out, world, world.eips.at(slot)); });
   call.out.EndArray().EndObject().IntegerField("TotalCount", static_cast<int64_t>(total));
   call.out.IntegerField("PageNumber", static_cast<int64_t>(page.number)).IntegerField("PageSize", static_cast<int64_t>(page.size));

@@ -60,14 +60,14 @@ TEST(CidrTest, EachCloudKeepsAddressesForItself) {
   const Cidr block = *Cidr::Parse("10.0.4.0/29");
   const auto reserved = [&](ReservedAddresses kept) {
     std::string text;
-    for (uint32_t i = 0; i < 8; ++i) text += block.IsReserved(Ipv4{block.network.value + i}, kept) ? 'x' : '.';
+    for (uint32_t i = 0; i < 8; ++i) text += block.IsReserved(Ipv4{block.network.value + i}, kept) ? '#' : '.';
     return text;
   };
-  EXPECT_EQ(reserved({2, 1}), "xx.....x");
+  EXPECT_EQ(reserved({2, 1}), "##.....#");
   EXPECT_EQ(block.Usable({2, 1}), 5u);
-  EXPECT_EQ(reserved({1, 3}), "x....xxx");
+  EXPECT_EQ(reserved({1, 3}), "#....###");
   EXPECT_EQ(block.Usable({1, 3}), 4u);
-  EXPECT_EQ(reserved({3, 1}), "xxx....x");
+  EXPECT_EQ(reserved({3, 1}), "###....#");
   EXPECT_EQ(Cidr::Parse("10.0.4.0/31")->Usable({2, 1}), 0u);
 }
 

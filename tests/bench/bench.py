@@ -24,12 +24,40 @@ PER_INSTANCE = 4
 # Calls a second of CreateNetworkInterface and AttachNetworkInterface (Tencent reference 5.3): the provider keeps to them.
 CREATE_RATE, ATTACH_RATE = 100, 50
 PER_SUBNET = 2000
-CREDENTIALS = {"TENCENTCLOUD_SECRET_ID": "AKIDEXAMPLE", "TENCENTCLOUD_SECRET_KEY": "secretexample"}
+CREDENTIALS = {"TENCENTCLOUD_SECRET_ID": "AKIDEXAMPLE", "TENCENTCLOUD_SECRET_KEY": "secretexample",
+               "ALIBABA_CLOUD_ACCESS_KEY_ID": "AKIDEXAMPLE", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secretexample",
+               "JDCLOUD_ACCESS_KEY": "AKIDEXAMPLE", "JDCLOUD_SECRET_KEY": "secretexample"}
+REGIONS = {"tencentcloud": "ap-guangzhou", "alicloud": "cn-hangzhou", "jdcloud": "cn-north-1"}
+# The most API calls of a no-change plan of 10,000 interfaces, and whether they are attached: JD Cloud tells the flag by the instance alone.
+OTHER_CLOUDS = {"alicloud": 120, "jdcloud": 230}
 BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->\n"
 
 
 def subnet_of(number):
     return ipaddress.ip_network((int(ipaddress.ip_address("10.0.0.0")) + (number << 12), 20))
+
+
+def world_of(cloud, size):
+    """As `world`, of another cloud: every interface is there already and on an instance, beside what the instance was born with."""
+    declared = declaration(size, "", attach=True)["network_interfaces"]
+    subnets = range((size + PER_SUBNET - 1) // PER_SUBNET)
+    zone = {"alicloud": {"zone": "cn-hangzhou-h"}, "jdcloud": {}}[cloud]
+    kind = {"alicloud": "ecs.g6.8xlarge", "jdcloud": "g.n2.8xlarge"}[cloud]
+    return {cloud: {
+        "region": REGIONS[cloud],
+        "credentials": [{"id": "AKIDEXAMPLE", "key": "secretexample"}],
+        "vpcs": [{"id": "vpc-bench000", "name": "bench", "cidr": "10.0.0.0/8"}],
+        "subnets": [{"id": f"subnet-{n:08d}", "name": f"s{n}", "vpc": "vpc-bench000", "cidr": str(subnet_of(n)), **zone} for n in subnets] +
+                   [{"id": "subnet-home0000", "name": "home", "vpc": "vpc-bench000", "cidr": "10.200.0.0/16", **zone}],
+        "security_groups": [{"id": "sg-bench000", "name": "bench", "vpc": "vpc-bench000"}],
+        "instance_types": [{"name": kind, "cpu": 32, "memory_gib": 64, "interfaces": 8, "addresses_per_interface": 20}],
+        "instances": [{"id": f"ins-{n:08d}", "name": f"host-{n}", "type": kind, "subnet": "subnet-home0000",
+                       "security_groups": ["sg-bench000"]} for n in range((size + PER_INSTANCE - 1) // PER_INSTANCE)],
+        "interfaces": [{"id": f"eni-{number:08d}", "name": name, "subnet": one["subnet"], "primary_ip": one["primary_ip"],
+                        "secondary_ips": one["secondary_ips"], "security_groups": one["security_groups"],
+                        "attached_to": one["attachment"]["instance"]} for number, (name, one) in enumerate(declared.items())],
+        "quotas": {"interfaces": 10 * size + 1000},
+    }}
 
 
 def world(size):
@@ -109,6 +137,7 @@ class Measured:
             watcher.start()
             _, status, usage = os.wait4(process.pid, 0)
             self.seconds = time.monotonic() - started
+            self.busy = usage.ru_utime + usage.ru_stime  # of eniform and of the plugin, which it has waited for
             stop.set()
             watcher.join()
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -143,14 +172,14 @@ class Emulator:
         self.process.wait()
         self.process.stdout.close()
 
-    def calls(self):
+    def calls(self, cloud="tencentcloud"):
         """API calls so far. A refused one ends the benchmark: it would measure something else."""
         with urllib.request.urlopen(self.endpoint + "/_emulator/stats") as answer:
             found = json.load(answer)
-        refused = {code: n for code, n in found["rejections"].get("tencentcloud", {}).items() if n}
+        refused = {code: n for code, n in found["rejections"].get(cloud, {}).items() if n}
         if refused:
             raise SystemExit(f"the cloud refused calls: {refused}")
-        return sum(found["calls"].get("tencentcloud", {}).values())
+        return sum(found["calls"].get(cloud, {}).values())
 
 
 @contextlib.contextmanager
@@ -178,7 +207,7 @@ def measure(programs, size, attach):
 def unchanged(programs, size, times):
     """A stack of `size` interfaces that exist already: adopted, then planned `times` times with nothing to do.
 
-    The median of the seconds, memory of eniform and of the plugin, API calls."""
+    The median of the seconds and of the busy ones, memory of eniform and of the plugin, API calls."""
     declared = declaration(size, "", attach=False)
     existing = world(size)
     existing["tencentcloud"]["instances"] = []
@@ -197,7 +226,26 @@ def unchanged(programs, size, times):
         before = emulator.calls()
         runs = [Measured([programs / "eniform", "plan", "--detailed-exitcode"], directory) for _ in range(times)]
         calls = (emulator.calls() - before) // times
-        return (statistics.median(run.seconds for run in runs), max(run.memory for run in runs), max(run.plugin for run in runs), calls)
+        return (statistics.median(run.seconds for run in runs), statistics.median(run.busy for run in runs), max(run.memory for run in runs),
+                max(run.plugin for run in runs), calls)
+
+
+def unchanged_elsewhere(programs, cloud, size):
+    """The same of another cloud, attached: seconds, memory of eniform, API calls."""
+    with workplace() as directory, Emulator(programs, directory, world_of(cloud, size)) as emulator:
+        declared = declaration(size, emulator.endpoint, attach=True)
+        declared["providers"] = {"main": {"plugin": cloud, "region": REGIONS[cloud], "endpoint": emulator.endpoint}}
+        for one in declared["network_interfaces"].values():
+            del one["tags"]  # JD Cloud has no action that sets them
+        file = directory / "bench.eni.yaml"
+        adopting = [f"  - {{to: network_interface.{name}, id: eni-{number:08d}}}"
+                    for number, name in enumerate(declared["network_interfaces"])]
+        file.write_text("\n".join([as_yaml(declared), "imports:", *adopting]) + "\n")
+        Measured([programs / "eniform", "apply", "--auto-approve"], directory)
+        file.write_text(as_yaml(declared) + "\n")
+        before = emulator.calls(cloud)
+        run = Measured([programs / "eniform", "plan", "--detailed-exitcode"], directory)
+        return run.seconds, run.memory, emulator.calls(cloud) - before
 
 
 def planned(planner, which, count, times=3):
@@ -221,17 +269,22 @@ def bars(programs, planner, large):
     for which in ("chain", "ring"):
         run = planned(planner, which, 1000)
         add(f"{which} of 1,000 addresses, each to the next interface, planner and text: time", run["planning"] + run["rendering"], 0.5, "s")
-    seconds, memory, plugin, calls = unchanged(programs, 10_000, times=3)
+    seconds, busy, memory, plugin, calls = unchanged(programs, 10_000, times=3)
     add("no-change plan of 10,000: time", seconds, 1.2, "s")
     add("the same: memory of eniform", memory, 150, "MB")
     print(f"the same: memory of the plugin: {plugin:.0f} MB")
     add("the same: API calls", calls, 110, "calls")
+    for cloud, bar in OTHER_CLOUDS.items():
+        elsewhere, memory, calls = unchanged_elsewhere(programs, cloud, 10_000)
+        add(f"no-change plan of 10,000 attached on {cloud}: API calls", calls, bar, "calls")
+        print(f"the same: {elsewhere:.1f} s, memory of eniform {memory:.0f} MB")
     if large:
-        more, memory, plugin, calls = unchanged(programs, large, times=1)
+        more, more_busy, memory, plugin, calls = unchanged(programs, large, times=1)
         add(f"no-change plan of {large:,}: time", more, 12 * large / 100_000, "s")
         add("the same: memory of eniform", memory, 1200 * large / 100_000, "MB")
         print(f"the same: memory of the plugin: {plugin:.0f} MB; {calls:,} API calls")
         add("the same: time an interface, in those of the plan of 10,000", more / large / (seconds / 10_000), 1.5, "times")
+        add("the same: processor time an interface, likewise", more_busy / large / (busy / 10_000), 1.5, "times")
     return rows
 
 

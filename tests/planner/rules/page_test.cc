@@ -55,9 +55,8 @@ std::string Page() {
       "| cloud | only the cloud can know |\n"
       "| not applicable | nothing that Eniform could break |\n",
       Rules("Tencent Cloud", "Sections: [the Tencent reference](clouds/tencentcloud.md).", tencentcloud::CloudCapabilities()),
-      Rules("Alibaba Cloud", "The rules are there for the planner; the program that drives this cloud follows.",
-            alicloud::CloudCapabilities()),
-      Rules("JD Cloud", "The rules are there for the planner; the program that drives this cloud follows.", jdcloud::CloudCapabilities()),
+      Rules("Alibaba Cloud", "Sections: [the Alibaba reference](clouds/alicloud.md).", alicloud::CloudCapabilities()),
+      Rules("JD Cloud", "Sections: [the JD reference](clouds/jdcloud.md).", jdcloud::CloudCapabilities()),
       Messages());
 }
 

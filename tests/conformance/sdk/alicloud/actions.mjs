@@ -33,7 +33,6 @@ export const ACTIONS = [
   'ModifyEipAddressAttribute',
   'ModifyEipForwardMode',
   'DeletionProtection',
-  'AssociateEipAddressBatch',
   // 2.14
   'DescribeVSwitches',
   'DescribeVSwitchAttributes',

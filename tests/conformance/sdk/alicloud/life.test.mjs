@@ -232,15 +232,6 @@ test('an EIP in other modes than NAT', async () => {
   await until(async () => (await eip('eip-free')).mode === 'NAT');
   await vpc.UnassociateEipAddress({ allocationId: 'eip-free', ...target, clientToken: 'life-0010' });
   await eipInState('eip-free', 'Available');
-  await vpc.AssociateEipAddressBatch({
-    instanceIds: ['eip-free', 'eip-spare'],
-    bindedInstanceId: 'eni-loose',
-    bindedInstanceType: 'NetworkInterface',
-    mode: 'MULTI_BINDED',
-    clientToken: 'life-0011',
-  });
-  await eipInState('eip-free', 'InUse');
-  await eipInState('eip-spare', 'InUse');
 });
 
 test('groups of a primary interface change through its instance', async () => {

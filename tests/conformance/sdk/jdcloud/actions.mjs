@@ -1,4 +1,5 @@
-// Every action of sections 2 and 7 of the JD Cloud reference, and those that stop, start and delete instances.
+// Every action of section 7 of the JD Cloud reference, those of section 2 whose answers it describes, and those that stop, start and delete
+// instances.
 export const ACTIONS = [
   // 2.1
   'createNetworkInterface',
@@ -10,21 +11,18 @@ export const ACTIONS = [
   'unassignSecondaryIps',
   'associateElasticIp',
   'disassociateElasticIp',
-  'describeNetworkInterfaceCidrIps',
   // 2.2
   'createElasticIps',
   'deleteElasticIp',
   'describeElasticIps',
   'describeElasticIp',
   'modifyElasticIp',
-  'describeEdgeIpProviders',
   // 2.3
   'describeSubnets',
   'describeSubnet',
   'describeVpcs',
   'describeNetworkSecurityGroups',
   'describeQuota',
-  'describeSubnetCidrIps',
   // 2.4; the emulator tells the two that both products have by the product
   'vm.associateElasticIp',
   'vm.disassociateElasticIp',
@@ -34,7 +32,6 @@ export const ACTIONS = [
   'describeInstances',
   'describeInstance',
   'describeInstanceStatus',
-  'describeBriefInstances',
   'describeInstanceTypes',
   'describeQuotas',
   'stopInstance',

@@ -91,8 +91,6 @@ test('what there is', async () => {
   assert.deepEqual(instances.map((one) => [one.instanceId, one.status]), [[A, 'running']]);
   const primary = instances[0].primaryNetworkInterface;
   assert.deepEqual([primary.deviceIndex, primary.autoDelete, primary.networkInterface.primaryIp.privateIpAddress], [1, true, '10.30.1.10']);
-  assert.ok((await vm.describeBriefInstances({ pageSize: 100 })).instances.length >= 4);
-  await vpc.describeEdgeIpProviders();
 });
 
 test('a page beyond the last is the last one again', async () => {
@@ -134,9 +132,6 @@ test('addresses come and go', async () => {
     return got.length === 5 && got;
   });
   assert.ok(now.includes('10.30.2.110'));
-  const { networkInterfaceCidrIps } = await vpc.get(`/networkInterfaces/${made.eni}/cidrIps`);
-  assert.ok(Array.isArray(networkInterfaceCidrIps));
-  await vpc.get('/subnets/subnet-b/cidrIps');
 });
 
 test('an address is taken from another interface where it is not said otherwise', async () => {

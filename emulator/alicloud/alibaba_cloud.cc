@@ -12,7 +12,6 @@ namespace eniform::emulator::alicloud {
 namespace {
 
 constexpr absl::Duration kNonceLife = absl::Minutes(30);  // longer than any date that is still accepted
-constexpr size_t kPruneNonces = 100'000;
 constexpr absl::Duration kRateWindow = absl::Minutes(1);  // Alibaba reference 5.4
 
 // Of actions that take a token: their answers are kept (Alibaba reference 2.1).
@@ -48,6 +47,7 @@ void AlibabaCloud::Reset() {
   keeper_.Reset();
   limiter_.Clear();
   nonces_.clear();
+  nonce_times_.clear();
 }
 
 nlohmann::json AlibabaCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
@@ -117,12 +117,12 @@ Refusal AlibabaCloud::Authenticate(const HttpRequest& request) {
 
 Refusal AlibabaCloud::TakeNonce(const std::string& nonce) {
   const absl::Time now = options_.clock->Now();
-  if (nonces_.size() >= kPruneNonces) {
-    for (auto it = nonces_.begin(); it != nonces_.end();) it = now - it->second > kNonceLife ? nonces_.erase(it) : std::next(it);
+  while (!nonce_times_.empty() && now - nonce_times_.front().first > kNonceLife) {
+    nonces_.erase(nonce_times_.front().second);
+    nonce_times_.pop_front();
   }
-  auto [it, added] = nonces_.emplace(nonce, now);
-  if (!added && now - it->second <= kNonceLife) return {"SignatureNonceUsed", "The nonce was used before."};
-  it->second = now;
+  if (!nonces_.insert(nonce).second) return {"SignatureNonceUsed", "The nonce was used before."};
+  nonce_times_.emplace_back(now, nonce);
   return Refusal::None();
 }
 

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
 #include "emulator/alicloud/call.h"
 #include "emulator/alicloud/loader.h"
 #include "emulator/alicloud/signature.h"
@@ -68,7 +72,8 @@ class AlibabaCloud : public Cloud {
   WorldKeeper<alicloud::World> keeper_;
   RateLimiter limiter_;
   Random request_ids_;
-  std::map<std::string, absl::Time> nonces_;  // those of the last 15 minutes, and when they came
+  absl::flat_hash_set<std::string> nonces_;                     // those that are remembered
+  std::deque<std::pair<absl::Time, std::string>> nonce_times_;  // when they came, the oldest first
 };
 
 std::unique_ptr<Cloud> MakeAlibabaCloud(const CloudOptions& options);

@@ -95,7 +95,7 @@ void Loader::Build(World& world, WorldErrors& errors) {
     Interface* interface = PlaceInterface(world, draft, errors);
     if (interface != nullptr && !draft.attached_to.empty()) Attach(world, draft, *interface, errors);
   }
-  FillAutomaticAddresses(world, errors);
+  addresses_.Finish(world, errors);
   BuildEips(world, errors);
 }
 
@@ -178,19 +178,10 @@ void Loader::BuildInstances(World& world, WorldErrors& errors) {
   for (InstanceDraft& draft : drafts_.instances) {
     Instance instance;
     const bool filled = FillInstance(world, draft, instance, errors);
-    InterfaceDraft primary;
-    if (auto given = primaries.find(draft.id); given != primaries.end()) {
-      primary = std::move(given->second);
-      primaries.erase(given);
-      if (primary.primary_ip.empty()) primary.primary_ip = draft.primary_ip;
-      if (primary.subnet != draft.subnet) errors.Add(primary.place, "a primary interface is in the subnet of its instance");
-    } else {
-      primary.place = draft.place;
-      primary.subnet = draft.subnet;
-      primary.primary_ip = draft.primary_ip;
-      primary.security_groups = draft.security_groups;
+    const bool dumped = primaries.count(draft.id) > 0;
+    InterfaceDraft primary = PrimaryOf(draft, primaries, errors);
+    if (!dumped) {
       primary.created = draft.created;
-      primary.primary = true;
       primary.delete_on_termination = true;  // Alibaba reference 3: it goes with its instance by default
     }
     if (!filled) continue;
@@ -198,7 +189,6 @@ void Loader::BuildInstances(World& world, WorldErrors& errors) {
     Interface* interface = PlaceInterface(world, primary, errors);
     if (interface == nullptr) continue;
     added.primary_interface = interface->id;
-    primary.attached_to = added.id;
     Attach(world, primary, *interface, errors);
   }
   for (const auto& [instance, draft] : primaries) errors.Add(draft.place, absl::StrCat("there is no instance `", instance, "`"));
@@ -212,80 +202,27 @@ Interface* Loader::PlaceInterface(World& world, const InterfaceDraft& draft, Wor
   interface.security_groups = draft.security_groups;
   interface.delete_on_release = draft.delete_on_termination;
   interface.primary = draft.primary;
-  interface.mac = draft.mac;
   interface.created = Or(draft.created, kCreated);
   interface.tags = draft.tags;
   interface.service_managed = draft.extra.Flag("service_managed", false);
   interface.source_dest_check = draft.extra.Flag("source_dest_check", false);
   interface.queue_number = draft.extra.Integer("queue_number", 1);
-  const Subnet* subnet = world.subnets.Find(draft.subnet);
-  if (subnet == nullptr || world.interfaces.Find(interface.id) != nullptr) {
-    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
-                                              : absl::StrCat("the interface `", interface.id, "` is there already"));
-    return nullptr;
-  }
+  const Subnet* subnet = SubnetForInterface(world, draft, interface.id, errors);
+  if (subnet == nullptr) return nullptr;
   interface.subnet = subnet->id;
   interface.vpc = subnet->vpc;
-  if (interface.mac.empty()) {
-    interface.mac = world.NewMac();
-  } else if (world.macs.contains(interface.mac)) {
-    errors.Add(draft.place, absl::StrCat("the MAC address `", interface.mac, "` is there already; they are unique"));
-  }
+  interface.mac = MacForInterface(world, draft, errors);
   CheckGroupsExist(world, interface.security_groups, draft.place, errors);
   Interface& added = world.AddInterface(std::move(interface));
-  if (!draft.primary_ip.empty()) AddGivenAddress(world, added, draft.primary_ip, true, draft.place, errors);
-  for (const std::string& text : draft.secondary_ips) AddGivenAddress(world, added, text, false, draft.place, errors);
-  if (draft.primary_ip.empty() || draft.secondary_count > 0)
-    automatic_.push_back({added.id, draft.primary_ip.empty(), draft.secondary_count, draft.place});
+  addresses_.Give(world, draft, added, errors);
   return &added;
 }
 
-void Loader::AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place,
-                             WorldErrors& errors) {
-  const Subnet& subnet = *world.subnets.Find(interface.subnet);
-  const std::string wrong = WhyNotGiven(world, subnet, text, [&](uint32_t slot) { return world.interfaces.at(slot).id; });
-  if (!wrong.empty()) {
-    errors.Add(place, wrong);
-    return;
-  }
-  PrivateAddress address;
-  address.ip = *Ipv4::Parse(text);
-  address.primary = primary;
-  world.AddAddress(interface, std::move(address));
-}
-
 void Loader::Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors) {
-  Instance* instance = world.instances.Find(draft.attached_to);
-  if (instance == nullptr) {
-    errors.Add(draft.place, absl::StrCat("there is no instance `", draft.attached_to, "`"));
-    return;
-  }
-  const Subnet& subnet = *world.subnets.Find(interface.subnet);
-  if (subnet.vpc != instance->vpc || subnet.zone != instance->zone) {
-    errors.Add(draft.place, absl::StrCat("`", instance->id, "` is in ", instance->vpc, " and ", instance->zone, ", the interface in ",
-                                         subnet.vpc, " and ", subnet.zone));
-    return;
-  }
+  Instance* instance = InstanceForInterface(world, draft, interface, errors);
+  if (instance == nullptr) return;
   world.PutOn(interface, *instance);
   interface.state = InterfaceState::kInUse;
-}
-
-void Loader::FillAutomaticAddresses(World& world, WorldErrors& errors) {
-  for (const Automatic& wanted : automatic_) {
-    Interface& interface = *world.interfaces.Find(wanted.id);
-    Subnet& subnet = *world.subnets.Find(interface.subnet);
-    for (int64_t i = wanted.primary ? -1 : 0; i < wanted.secondary; ++i) {
-      absl::optional<Ipv4> ip = world.PickAddress(subnet);
-      if (!ip.has_value()) {
-        errors.Add(wanted.place, absl::StrCat("the subnet `", subnet.id, "` has no free address left"));
-        break;
-      }
-      PrivateAddress address;
-      address.ip = *ip;
-      address.primary = i < 0;
-      world.AddAddress(interface, std::move(address));
-    }
-  }
 }
 
 void Loader::BuildEips(World& world, WorldErrors& errors) {
@@ -317,21 +254,8 @@ void Loader::BuildEips(World& world, WorldErrors& errors) {
 }
 
 void Loader::BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors) {
-  if (draft.interface_id.empty()) {
-    if (!draft.private_ip.empty()) errors.Add(draft.place, "an EIP with `private_ip` has `interface` too");
-    return;
-  }
-  Interface* interface = world.interfaces.Find(draft.interface_id);
-  absl::optional<Ipv4> ip = Ipv4::Parse(draft.private_ip);
-  PrivateAddress* address = nullptr;
-  if (interface != nullptr && draft.private_ip.empty() && !interface->addresses.empty()) address = &interface->addresses.front();
-  if (interface != nullptr && ip.has_value()) address = interface->Address(*ip);
-  if (address == nullptr || !address->eip.empty()) {
-    errors.Add(draft.place, interface == nullptr ? absl::StrCat("there is no interface `", draft.interface_id, "`")
-                            : address == nullptr ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
-                                                 : absl::StrCat(address->ip.ToText(), " has the EIP `", address->eip, "` already"));
-    return;
-  }
+  const auto [interface, address] = PlaceOfEip<Interface>(world, draft, errors);
+  if (address == nullptr) return;
   // On the primary address of a primary interface it is the instance that has the EIP, unless the file says otherwise.
   const bool may_be_instances = interface->primary && address->primary;
   const std::string target = draft.extra.Text("target", may_be_instances ? "EcsInstance" : "NetworkInterface");

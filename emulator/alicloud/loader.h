@@ -9,6 +9,7 @@
 
 #include "emulator/alicloud/world.h"
 #include "emulator/credential.h"
+#include "emulator/world_builder.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
 #include "emulator/yaml_document.h"
@@ -34,21 +35,12 @@ class Loader {
   bool FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors);  // false: it can not be built
   bool CheckType(World& world, const InstanceDraft& draft, const std::string& type, WorldErrors& errors);
   Interface* PlaceInterface(World& world, const InterfaceDraft& draft, WorldErrors& errors);
-  void AddGivenAddress(World& world, Interface& interface, const std::string& text, bool primary, const Place& place, WorldErrors& errors);
   void Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors);
-  void FillAutomaticAddresses(World& world, WorldErrors& errors);
   void BuildEips(World& world, WorldErrors& errors);
   void BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors);
 
   WorldDrafts drafts_;
-  // Interfaces whose addresses the cloud picks, after every given one has its place.
-  struct Automatic {
-    std::string id;
-    bool primary;
-    int64_t secondary;
-    Place place;
-  };
-  std::vector<Automatic> automatic_;
+  AddressGiver addresses_;
 };
 
 // The section of a world file that gives this world again, with what the cloud added.

@@ -292,6 +292,14 @@ void StayDeparted(Context& context, const WantedInterface& wanted) {
   context.outcomes[wanted.address].deleted = true;
 }
 
+// Whether the interface is gone because its instance is, as was wanted: by the cloud's own switch, or by whatever hand kept the promise.
+bool WentWithItsInstance(const WantedInterface& wanted) {
+  if (wanted.observed || !wanted.row || !wanted.delete_on_termination) return false;
+  const InterfaceAttributes& was = wanted.row->attributes().network_interface();
+  const bool by_cloud = wanted.world->capabilities().delete_on_termination() == DELETE_ON_TERMINATION_CLOUD && was.delete_on_termination();
+  return was.instance() == wanted.instance_id && (by_cloud || wanted.row->promised_deletion());
+}
+
 bool AttachesElsewhere(const WantedInterface& wanted) {
   if (wanted.primary || wanted.instance_id.empty() || wanted.Ignores("attachment")) return false;
   return !wanted.observed || wanted.observed->instance_id() != wanted.instance_id;
@@ -312,8 +320,7 @@ void PlanInterface(Context& context, const WantedInterface& wanted) {
       KeepPromise(context, wanted);
     } else if (wanted.row && wanted.row->departed_with() == wanted.instance_id) {
       StayDeparted(context, wanted);
-    } else if (promised && wanted.row->attributes().network_interface().instance() == wanted.instance_id) {
-      // Both are gone: what was promised has happened, by whatever hand.
+    } else if (WentWithItsInstance(wanted)) {
       ManagedObject row = *wanted.row;
       row.clear_id();
       row.set_departed_with(wanted.instance_id);

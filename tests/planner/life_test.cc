@@ -279,6 +279,51 @@ TEST(LifeTest, TheInterfaceGoesWithItsInstanceAsPromised) {
       testing::StartsWith("error EF-P24 network_interface.a"));
 }
 
+TEST(LifeTest, TheInterfaceWentWithItsInstanceByTheCloudsSwitch) {
+  Bed bed = OneInstance();
+  bed.capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}, "ins-a");
+  bed.At("eni-1").set_delete_on_termination(true);
+  bed.Remember("a", "eni-1");
+  for (const char* id : {"eni-1", "eni-p-ins-a"}) bed.EraseInterface(id);
+  bed.EraseInstance("ins-a");
+  const std::string lines =
+      R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } delete_on_termination: )";
+  const Plan plan = bed.MakePlan(lines + "true } }");
+  EXPECT_EQ(Text(plan), "forget network_interface.a [] instance_gone\n");
+  ASSERT_EQ(plan.targets_size(), 1);
+  EXPECT_EQ(plan.targets(0).departed_with(), "ins-a");
+  // Who did not want that is told.
+  EXPECT_THAT(Text(bed.MakePlan(lines + "false } }")), testing::StartsWith("error EF-P24 network_interface.a"));
+}
+
+TEST(LifeTest, TheFlagGoesWithTheCallThatTakesIt) {
+  Bed bed = OneInstance();
+  bed.capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);
+  const auto flags = [&](DeleteOnTerminationTaken taken, absl::string_view wanted) {
+    bed.capabilities.set_delete_on_termination_taken(taken);
+    std::string text;
+    const Plan plan = bed.MakePlan(absl::StrCat(
+        R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } delete_on_termination: )",
+        wanted, " } }"));
+    EXPECT_FALSE(plan.diagnostics_size() > 0) << Text(plan);
+    for (const Operation& operation : plan.operations()) {
+      absl::StrAppend(&text, OperationKind_Name(operation.kind()), operation.arguments().delete_on_termination() ? " on\n" : "\n");
+    }
+    return text;
+  };
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_UNSPECIFIED, "true"), "CREATE_INTERFACE\nATTACH\nSET_DELETE_ON_TERMINATION on\n");
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_CREATE, "true"), "CREATE_INTERFACE on\nATTACH\n");
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_ATTACH, "true"), "CREATE_INTERFACE\nATTACH on\n");
+  // One that is there already, detached: the switch of the creation may be on or off, that of an attachment is gone.
+  bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}).Remember("a", "eni-1");
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_CREATE, "true"), "ATTACH\nSET_DELETE_ON_TERMINATION on\n");
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_ATTACH, "true"), "ATTACH on\n");
+  bed.At("eni-1").set_delete_on_termination(true);
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_CREATE, "true"), "ATTACH\n");
+  EXPECT_EQ(flags(DELETE_ON_TERMINATION_TAKEN_BY_CREATE, "false"), "ATTACH\nSET_DELETE_ON_TERMINATION\n");
+}
+
 TEST(LifeTest, ImportAdoptsAndThenChanges) {
   Bed bed = OneInstance();
   bed.Interface("eni-1", "subnet-a", {"10.0.1.10"});

@@ -73,7 +73,8 @@ TEST_P(OperationTest, CancelledInTheMiddleIsSettled) {
   const ResolveResponse at_once = stage_->Resolve(operation_, token_);
   EXPECT_FALSE(at_once.has_error()) << at_once.DebugString();
   if (at_once.outcome() == ResolveResponse::NOT_DONE) {
-    EXPECT_TRUE(MayBeRepeated()) << "a repeated call would be a second one";
+    // Some clouds show nothing of a change that is under way; a repeated call is then refused, or does no harm.
+    EXPECT_TRUE(MayBeRepeated() || !MakesSomethingNew()) << "a repeated call would be a second one";
   } else if (over) {
     EXPECT_EQ(at_once.outcome(), ResolveResponse::DONE) << at_once.DebugString();
   }
@@ -81,7 +82,8 @@ TEST_P(OperationTest, CancelledInTheMiddleIsSettled) {
   if (later.outcome() == ResolveResponse::DONE) {
     EXPECT_EQ(Wrong(later.result()), "");
   } else {
-    EXPECT_TRUE(later.outcome() == ResolveResponse::NOT_DONE && MayBeRepeated()) << later.DebugString();
+    EXPECT_EQ(later.outcome(), ResolveResponse::NOT_DONE) << later.DebugString();
+    EXPECT_TRUE(MayBeRepeated() || !MakesSomethingNew());
   }
   EXPECT_EQ(Wrong(stage_->ExecuteToTheEnd(operation_, token_)), "") << "asked for again";
 }

@@ -23,6 +23,7 @@ struct Cloud {
   std::string secret_variable;
   std::string instance_type;       // an entry of `instance_types`: at least 4 interfaces and 10 addresses each
   std::string instance_type_name;  // the name in it
+  std::string generated;           // --generate: more of everything than fits on a page
   std::string running, stopped;    // states of an instance as this cloud says them
   IdBeginnings begin;
   std::vector<std::string> throttled_codes;  // codes that say: too many calls, nothing done

@@ -90,6 +90,9 @@ TEST_P(OperationTest, ReadsThatLagBehindMakeNoWrongSuccess) {
     EXPECT_EQ(WhatIsWrong({{operation_, response.result()}}, stage_->capabilities(), before_, after), "");
   } else {
     EXPECT_EQ(response.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << response.DebugString();
+    const ResolveResponse resolved = stage_->ResolveToTheEnd(operation_, token_);
+    EXPECT_EQ(resolved.outcome(), ResolveResponse::DONE) << resolved.DebugString();
+    EXPECT_EQ(Wrong(resolved.result()), "");
   }
   EXPECT_EQ(Wrong(Do()), "") << "asked for again";
 }

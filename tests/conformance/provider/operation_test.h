@@ -19,6 +19,10 @@ struct OperationCase {
 
 inline void PrintTo(const OperationCase& one, std::ostream* out) { *out << one.cloud->name << " " << one.sample->name; }
 
+// Addresses that the cloud picks, by a call whose token it does not know: once the plugin has forgotten how many there were, nobody can
+// tell whether it was done. All others can be told.
+bool CanNotBeTold(const OperationCapability& listed, const OperationArguments& arguments);
+
 class OperationTest : public testing::TestWithParam<OperationCase> {
  protected:
   const Cloud& cloud() const { return *GetParam().cloud; }
@@ -34,11 +38,16 @@ class OperationTest : public testing::TestWithParam<OperationCase> {
   std::string Wrong(const OperationResult& result);
   // Whether the same call may be made once more although the first one was done: the cloud knows its token, or it sets values.
   bool MayBeRepeated() const;
+  // Whether a second call would make another one: an object, or addresses that the cloud picks.
+  bool MakesSomethingNew() const;
 
   std::optional<Stage> stage_;
   Observation before_;
   Operation operation_;
   std::string token_;
 };
+
+// The operations that can not be told.
+class PickedTest : public OperationTest {};
 
 }  // namespace eniform::conformance

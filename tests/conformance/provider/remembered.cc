@@ -84,7 +84,9 @@ Remembered Remember(const Stage& stage, const Observation& look) {
   all.state.set_lineage(stage.HostOptions().mark);
   all.state.set_serial(1);
   all.state.set_stack("conformance");
-  for (const NetworkInterface& interface : look.interfaces()) AddInterface(all, stage, interface);
+  for (const NetworkInterface& interface : look.interfaces()) {
+    if (interface.managed_by().empty()) AddInterface(all, stage, interface);
+  }
   for (const Eip& eip : look.eips()) {
     AddEip(all, stage, eip);
     for (const NetworkInterface& interface : look.interfaces()) {

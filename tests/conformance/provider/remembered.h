@@ -1,4 +1,4 @@
-// A state that remembers everything a look shows, and the declaration that asks for exactly that.
+// A state that remembers everything of the account that a look shows, and the declaration that asks for exactly that.
 #pragma once
 
 #include "proto/declaration.pb.h"

@@ -13,6 +13,7 @@ const Register kAlicloud({
     // A type that takes interfaces while it runs (Alibaba reference 4.2).
     .instance_type = "{name: ecs.g7.xlarge, cpu: 4, memory_gib: 16, interfaces: 4, addresses_per_interface: 10}",
     .instance_type_name = "ecs.g7.xlarge",
+    .generated = "alicloud.instances=120,alicloud.interfaces=530,alicloud.eips=130",
     // Alibaba reference 3.
     .running = "Running",
     .stopped = "Stopped",

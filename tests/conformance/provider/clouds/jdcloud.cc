@@ -12,6 +12,7 @@ const Register kJdCloud({
     .secret_variable = "JDCLOUD_SECRET_KEY",
     .instance_type = "{name: g.n2.xlarge, cpu: 4, memory_gib: 16, interfaces: 4, addresses_per_interface: 21}",
     .instance_type_name = "g.n2.xlarge",
+    .generated = "jdcloud.instances=120,jdcloud.interfaces=530,jdcloud.eips=130",
     // JD reference 3.
     .running = "running",
     .stopped = "stopped",

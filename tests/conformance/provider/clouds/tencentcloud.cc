@@ -12,6 +12,7 @@ const Register kTencentCloud({
     .secret_variable = "TENCENTCLOUD_SECRET_KEY",
     .instance_type = "{name: S5.LARGE8, cpu: 4, memory_gib: 8, interfaces: 4, addresses_per_interface: 10}",
     .instance_type_name = "S5.LARGE8",
+    .generated = "instances=120,interfaces=530,eips=130",
     .running = "RUNNING",
     .stopped = "STOPPED",
     .begin = {"vpc-", "subnet-", "sg-", "ins-", "eni-", "eip-"},

@@ -57,8 +57,9 @@ OperationOutcome AssignPicked(Context& context) {
   if (!attempt.before) attempt.before = AddressesOf(**now);
   const std::vector<std::string>& before = *attempt.before;
   const size_t there = sdk::PickedAddresses(**now, before).size();
+  // Remembered on: asked for once more, it is there.
   if (there >= count) {
-    session.attempts.Forget(context.token);
+    session.attempts.Keep(context.token, attempt);
     return WithPicks(context, **now, before, "");
   }
   attempt.maybe_sent = true;
@@ -81,9 +82,7 @@ OperationOutcome AssignPicked(Context& context) {
     return seen && sdk::PickedAddresses(*seen, before).size() >= count ? Goal::kReached : Goal::kNotReached;
   });
   if (!interface.ok()) return interface.error();
-  auto outcome = WithPicks(context, **interface, before, sent.answer.request_id);
-  session.attempts.Forget(context.token);
-  return outcome;
+  return WithPicks(context, **interface, before, sent.answer.request_id);
 }
 
 }  // namespace
@@ -124,7 +123,6 @@ ResolveResponse ResolveAssign(Context& context) {
   const auto count = static_cast<size_t>(context.arguments.auto_ip_count());
   if (!*now) return sdk::Settled(ResolveResponse::NOT_DONE);
   if (sdk::PickedAddresses(**now, *attempt.before).size() < count) return WhileItMayShow(context, sdk::Settled(ResolveResponse::NOT_DONE));
-  context.session.attempts.Forget(context.token);
   return sdk::Settled(ResolveResponse::DONE, *WithPicks(context, **now, *attempt.before, ""));
 }
 

@@ -14,7 +14,7 @@ void AddOperations(Capabilities& capabilities) {
   const std::string vpc = ChangesOf(Product::kVpc), vm = ChangesOf(Product::kVm);
   sdk::AddOperations(
       {
-          {CREATE_INTERFACE, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {CREATE_INTERFACE, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 2, kToken, vpc},  // looked for before it is made
           {DELETE_INTERFACE, 2, DISRUPTION_INTERRUPTS, kCallsPerSecond, 0, 1, kToken, vpc},
           {UPDATE_INTERFACE, 0.5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
           {SET_SECURITY_GROUPS, 0.5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
@@ -23,7 +23,7 @@ void AddOperations(Capabilities& capabilities) {
           {ATTACH, 5, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vm},        // 4.2: 3 to 5 s
           {DETACH, 8, DISRUPTION_INTERRUPTS, kCallsPerSecond, 0, 1, kToken, vm},  // 4.2: 5 to 8 s
           {SET_DELETE_ON_TERMINATION, 1, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vm},
-          {ALLOCATE_EIP, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
+          {ALLOCATE_EIP, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 2, kToken, vpc},
           {RELEASE_EIP, 2, DISRUPTION_LOSES, kCallsPerSecond, 0, 1, kToken, vpc},
           {UPDATE_EIP, 1, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},
           {BIND_EIP, 2, DISRUPTION_NONE, kCallsPerSecond, 0, 1, kToken, vpc},

@@ -23,7 +23,8 @@ sdk::Result<std::string> MakeOnce(Context& context, sdk::Sent& sent, const char*
                                   ReadId read) {
   Attempts& attempts = context.session.attempts;
   Attempt attempt = attempts.Find(context.token);
-  if (attempt.maybe_sent) {
+  // A repetition after a restart looks like a first attempt. Where tags are not kept a look would read everything and tell nothing.
+  if (attempt.maybe_sent || !context.session.loses_tags) {
     auto found = find();
     if (!found.ok() || !found->empty()) return found;
   }

@@ -48,8 +48,8 @@ ResolveResponse ResolveDeleteOnTermination(Context& context);
 ResolveResponse ResolveBind(Context& context);
 ResolveResponse ResolveUnbind(Context& context);
 
-// The id of what `call` made. The cloud takes no token: a call that may have been sent before, or that somebody looked for, is repeated
-// only where `find` finds nothing (an empty id).
+// The id of what `call` made. The cloud takes no token: the call is made only where `find` finds nothing (an empty id). Where the region
+// keeps no tags it is looked for only after a call that may have been sent before.
 using FindId = std::function<sdk::Result<std::string>()>;
 using ReadId = std::string (*)(const Json& result);
 sdk::Result<std::string> MakeOnce(Context& context, sdk::Sent& sent, const char* what, const ApiRequest& call, const FindId& find,

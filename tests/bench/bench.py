@@ -28,7 +28,7 @@ CREDENTIALS = {"TENCENTCLOUD_SECRET_ID": "AKIDEXAMPLE", "TENCENTCLOUD_SECRET_KEY
                "ALIBABA_CLOUD_ACCESS_KEY_ID": "AKIDEXAMPLE", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secretexample",
                "JDCLOUD_ACCESS_KEY": "AKIDEXAMPLE", "JDCLOUD_SECRET_KEY": "secretexample"}
 REGIONS = {"tencentcloud": "ap-guangzhou", "alicloud": "cn-hangzhou", "jdcloud": "cn-north-1"}
-# The most API calls of a no-change plan of 10,000 interfaces, and whether they are attached: JD Cloud tells the flag by the instance alone.
+# The most API calls of a no-change plan of 10,000 attached interfaces.
 OTHER_CLOUDS = {"alicloud": 120, "jdcloud": 230}
 BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->\n"
 
@@ -37,9 +37,25 @@ def subnet_of(number):
     return ipaddress.ip_network((int(ipaddress.ip_address("10.0.0.0")) + (number << 12), 20))
 
 
+# How ids of subnets, instances and interfaces begin.
+PREFIXES = {"alicloud": ("vsw-", "i-", "eni-"), "jdcloud": ("subnet-", "i-", "port-")}
+
+
+def stack_of(cloud, size, endpoint):
+    """As `declaration`, attached, with another cloud's ids and without tags: JD Cloud has no action that sets them."""
+    vswitch, instance, _ = PREFIXES[cloud]
+    declared = declaration(size, endpoint, attach=True)
+    declared["providers"] = {"main": {"plugin": cloud, "region": REGIONS[cloud], "endpoint": endpoint}}
+    for one in declared["network_interfaces"].values():
+        one["subnet"] = one["subnet"].replace("subnet-", vswitch)
+        one["attachment"]["instance"] = one["attachment"]["instance"].replace("ins-", instance)
+        del one["tags"]
+    return declared
+
+
 def world_of(cloud, size):
-    """As `world`, of another cloud: every interface is there already and on an instance, beside what the instance was born with."""
-    declared = declaration(size, "", attach=True)["network_interfaces"]
+    """The world of `stack_of`: every interface is there already and on an instance, beside what the instance was born with."""
+    vswitch, instance, interface = PREFIXES[cloud]
     subnets = range((size + PER_SUBNET - 1) // PER_SUBNET)
     zone = {"alicloud": {"zone": "cn-hangzhou-h"}, "jdcloud": {}}[cloud]
     kind = {"alicloud": "ecs.g6.8xlarge", "jdcloud": "g.n2.8xlarge"}[cloud]
@@ -47,15 +63,16 @@ def world_of(cloud, size):
         "region": REGIONS[cloud],
         "credentials": [{"id": "AKIDEXAMPLE", "key": "secretexample"}],
         "vpcs": [{"id": "vpc-bench000", "name": "bench", "cidr": "10.0.0.0/8"}],
-        "subnets": [{"id": f"subnet-{n:08d}", "name": f"s{n}", "vpc": "vpc-bench000", "cidr": str(subnet_of(n)), **zone} for n in subnets] +
-                   [{"id": "subnet-home0000", "name": "home", "vpc": "vpc-bench000", "cidr": "10.200.0.0/16", **zone}],
+        "subnets": [{"id": f"{vswitch}{n:08d}", "name": f"s{n}", "vpc": "vpc-bench000", "cidr": str(subnet_of(n)), **zone} for n in subnets] +
+                   [{"id": f"{vswitch}home0000", "name": "home", "vpc": "vpc-bench000", "cidr": "10.200.0.0/16", **zone}],
         "security_groups": [{"id": "sg-bench000", "name": "bench", "vpc": "vpc-bench000"}],
         "instance_types": [{"name": kind, "cpu": 32, "memory_gib": 64, "interfaces": 8, "addresses_per_interface": 20}],
-        "instances": [{"id": f"ins-{n:08d}", "name": f"host-{n}", "type": kind, "subnet": "subnet-home0000",
+        "instances": [{"id": f"{instance}{n:08d}", "name": f"host-{n}", "type": kind, "subnet": f"{vswitch}home0000",
                        "security_groups": ["sg-bench000"]} for n in range((size + PER_INSTANCE - 1) // PER_INSTANCE)],
-        "interfaces": [{"id": f"eni-{number:08d}", "name": name, "subnet": one["subnet"], "primary_ip": one["primary_ip"],
+        "interfaces": [{"id": f"{interface}{number:08d}", "name": name, "subnet": one["subnet"], "primary_ip": one["primary_ip"],
                         "secondary_ips": one["secondary_ips"], "security_groups": one["security_groups"],
-                        "attached_to": one["attachment"]["instance"]} for number, (name, one) in enumerate(declared.items())],
+                        "attached_to": one["attachment"]["instance"]}
+                       for number, (name, one) in enumerate(stack_of(cloud, size, "")["network_interfaces"].items())],
         "quotas": {"interfaces": 10 * size + 1000},
     }}
 
@@ -233,12 +250,9 @@ def unchanged(programs, size, times):
 def unchanged_elsewhere(programs, cloud, size):
     """The same of another cloud, attached: seconds, memory of eniform, API calls."""
     with workplace() as directory, Emulator(programs, directory, world_of(cloud, size)) as emulator:
-        declared = declaration(size, emulator.endpoint, attach=True)
-        declared["providers"] = {"main": {"plugin": cloud, "region": REGIONS[cloud], "endpoint": emulator.endpoint}}
-        for one in declared["network_interfaces"].values():
-            del one["tags"]  # JD Cloud has no action that sets them
+        declared = stack_of(cloud, size, emulator.endpoint)
         file = directory / "bench.eni.yaml"
-        adopting = [f"  - {{to: network_interface.{name}, id: eni-{number:08d}}}"
+        adopting = [f"  - {{to: network_interface.{name}, id: {PREFIXES[cloud][2]}{number:08d}}}"
                     for number, name in enumerate(declared["network_interfaces"])]
         file.write_text("\n".join([as_yaml(declared), "imports:", *adopting]) + "\n")
         Measured([programs / "eniform", "apply", "--auto-approve"], directory)

@@ -67,6 +67,10 @@ TEST(AssignTest, CountAsksForWhatIsMissingAndNamesWhatCame) {
   ASSERT_TRUE(result.ok());
   EXPECT_THAT(result->picked_ips(), ElementsAre("10.0.2.30", "10.0.2.40"));
   EXPECT_EQ(result->request_id(), "req-1");
+  // Asked for once more, they are there.
+  const auto again = cloud.Execute(ASSIGN_ADDRESSES, Picked());
+  ASSERT_TRUE(again.ok());
+  EXPECT_THAT(again->picked_ips(), ElementsAre("10.0.2.30", "10.0.2.40"));
   EXPECT_THAT(cloud.Bodies(kAssign), ElementsAre(R"({"force":false,"secondaryIpCount":2})"));
 }
 

@@ -35,7 +35,7 @@ OperationArguments Allocation(const std::string& more = "") { return Arguments("
 
 TEST(AllocateTest, OneAtATimeWithTheMarks) {
   ScriptedCloud cloud;
-  cloud.Answer(kAllocate, kMade).NoAddress().Address(R"("state":"PROCESSING")").Address(kMarked);
+  cloud.NoAddress().Answer(kAllocate, kMade).NoAddress().Address(R"("state":"PROCESSING")").Address(kMarked);
   const auto result = cloud.Execute(ALLOCATE_EIP, Allocation(R"(charge: EIP_CHARGE_TRAFFIC tags { key: "tier" value: "web" })"));
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->eips(0).id(), "fip-1");
@@ -49,7 +49,7 @@ TEST(AllocateTest, OneAtATimeWithTheMarks) {
 
 TEST(AllocateTest, WithoutBandwidthTheLeastIsTaken) {
   ScriptedCloud cloud;
-  cloud.Answer(kAllocate, kMade).Address(kMarked);
+  cloud.NoAddress().Answer(kAllocate, kMade).Address(kMarked);
   ASSERT_TRUE(cloud.Execute(ALLOCATE_EIP, Arguments("name: \"web\"")).ok());
   EXPECT_THAT(cloud.Bodies(kAllocate)[0], HasSubstr(R"("elasticIpSpec":{"bandwidthMbps":1,"provider":"bgp"},)"));
 }
@@ -62,7 +62,7 @@ TEST(AllocateTest, ThroughAPackageIsRefused) {
 
 TEST(AllocateTest, WhatALostCallMadeIsFoundAndNotMadeTwice) {
   ScriptedCloud cloud;
-  cloud.Lose(kAllocate).Address(kMarked);
+  cloud.NoAddress().Lose(kAllocate).Address(kMarked);
   EXPECT_EQ(cloud.Execute(ALLOCATE_EIP, Allocation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   EXPECT_EQ(cloud.Resolve(ALLOCATE_EIP, Allocation()).outcome(), ResolveResponse::DONE);
   EXPECT_THAT(cloud.Queries(kListEips)[0], HasSubstr("filters.1.name=ipType&filters.1.values.1=all"));
@@ -71,7 +71,7 @@ TEST(AllocateTest, WhatALostCallMadeIsFoundAndNotMadeTwice) {
 
 TEST(AllocateTest, IsLookedForBeforeItIsRepeated) {
   ScriptedCloud cloud;
-  cloud.Lose(kAllocate).NoAddress().NoAddress().NoAddress().Address(kMarked);
+  cloud.NoAddress().Lose(kAllocate).NoAddress().NoAddress().NoAddress().Address(kMarked);
   EXPECT_FALSE(cloud.Execute(ALLOCATE_EIP, Allocation()).ok());
   cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(ALLOCATE_EIP, Allocation()).outcome(), ResolveResponse::NOT_DONE);

@@ -18,7 +18,7 @@ OperationArguments Creation(const std::string& more = "") {
 
 TEST(CreateTest, SendsWhatWasAskedForAndTheMarks) {
   ScriptedCloud cloud;
-  cloud.Answer(kCreate, kMade).NoInterface().Interface(With({"10.0.2.11", "10.0.2.40"}, kMarked));
+  cloud.NoInterface().Answer(kCreate, kMade).NoInterface().Interface(With({"10.0.2.11", "10.0.2.40"}, kMarked));
   const auto result = cloud.Execute(CREATE_INTERFACE, Creation(R"(primary_ip: "10.0.2.10" private_ips: "10.0.2.11" auto_ip_count: 1
       description: "shop — 前端" security_group_ids: "sg-1" security_group_ids: "sg-2" tags { key: "tier" value: "web" })"));
   ASSERT_TRUE(result.ok());
@@ -35,7 +35,7 @@ TEST(CreateTest, SendsWhatWasAskedForAndTheMarks) {
 
 TEST(CreateTest, LeavesOutWhatIsNotGiven) {
   ScriptedCloud cloud;
-  cloud.Answer(kCreate, kMade).Interface(With({}, kMarked));
+  cloud.NoInterface().Answer(kCreate, kMade).Interface(With({}, kMarked));
   ASSERT_TRUE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   EXPECT_THAT(cloud.Bodies(kCreate),
               ElementsAre(R"({"subnetId":"subnet-1","networkInterfaceName":"web-0","userTags":[{"key":"eniform:mark","value":"lineage-1"},)"
@@ -44,7 +44,7 @@ TEST(CreateTest, LeavesOutWhatIsNotGiven) {
 
 TEST(CreateTest, WhatALostCallMadeIsFoundAndNotMadeTwice) {
   ScriptedCloud cloud;
-  cloud.Lose(kCreate).Interface(With({}, kMarked));
+  cloud.NoInterface().Lose(kCreate).Interface(With({}, kMarked));
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   const ResolveResponse response = cloud.Resolve(CREATE_INTERFACE, Creation());
   EXPECT_EQ(response.outcome(), ResolveResponse::DONE);
@@ -55,7 +55,7 @@ TEST(CreateTest, WhatALostCallMadeIsFoundAndNotMadeTwice) {
 
 TEST(CreateTest, IsLookedForOnceMoreBeforeItIsRepeated) {
   ScriptedCloud cloud;
-  cloud.Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
+  cloud.NoInterface().Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE) << "looked too early, three times";
@@ -67,7 +67,7 @@ TEST(CreateTest, IsLookedForOnceMoreBeforeItIsRepeated) {
 
 TEST(CreateTest, IsNotGivenUpBeforeItCouldShow) {
   ScriptedCloud cloud;
-  cloud.Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
+  cloud.NoInterface().Lose(kCreate).NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
   EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::RUNNING);
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::DONE);
@@ -75,7 +75,14 @@ TEST(CreateTest, IsNotGivenUpBeforeItCouldShow) {
 
 TEST(CreateTest, IsRepeatedWhereNothingWasMade) {
   ScriptedCloud cloud;
-  cloud.Lose(kCreate).Answer(kCreate, kMade).NoInterface().NoInterface().NoInterface().NoInterface().Interface(With({}, kMarked));
+  cloud.NoInterface()
+      .Lose(kCreate)
+      .Answer(kCreate, kMade)
+      .NoInterface()
+      .NoInterface()
+      .NoInterface()
+      .NoInterface()
+      .Interface(With({}, kMarked));
   EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE);
@@ -99,24 +106,33 @@ TEST(CreateTest, ARegionThatAnswersTheTagWithEverythingIsNotBelieved) {
 
 TEST(CreateTest, WhereTagsAreNotKeptNothingIsMadeTwice) {
   ScriptedCloud cloud;
-  cloud.Answer(kCreate, kMade).Interface(With({}));
+  cloud.NoInterface().Answer(kCreate, kMade).Interface(With({}));
   ASSERT_TRUE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   const ResolveResponse response = cloud.Resolve(CREATE_INTERFACE, Creation());
   EXPECT_EQ(response.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   EXPECT_THAT(response.error().message(), HasSubstr("named 'web-0' in subnet-1"));
 }
 
-TEST(CreateTest, ARefusedCallIsNotLookedFor) {
+TEST(CreateTest, ARefusedCallIsMadeAgain) {
   ScriptedCloud cloud;
-  cloud.Fail(kCreate, 429, "RATE_LIMIT").Answer(kCreate, kMade).Interface(With({}, kMarked));
+  cloud.NoInterface().NoInterface().Fail(kCreate, 429, "RATE_LIMIT").Answer(kCreate, kMade).Interface(With({}, kMarked));
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_THROTTLED);
   ASSERT_TRUE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
-  EXPECT_EQ(cloud.Queries(kListInterfaces).size(), 1u) << "the wait for what was made";
+  EXPECT_EQ(cloud.Bodies(kCreate).size(), 2u);
+}
+
+TEST(CreateTest, AskedForAgainAfterARestartItMakesNothingTwice) {
+  ScriptedCloud cloud;
+  cloud.Interface(With({}, kMarked));
+  const auto result = cloud.Execute(CREATE_INTERFACE, Creation());
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->interfaces(0).id(), "port-1");
+  EXPECT_THAT(cloud.Bodies(kCreate), IsEmpty());
 }
 
 TEST(CreateTest, AddressInUseNamesTheHolder) {
   ScriptedCloud cloud;
-  cloud.Fail(kCreate, 409, "ALREADY_EXISTS", "Resource 'primaryIp' already be used").Interface(With({}));
+  cloud.NoInterface().Fail(kCreate, 409, "ALREADY_EXISTS", "Resource 'primaryIp' already be used").Interface(With({}));
   const auto result = cloud.Execute(CREATE_INTERFACE, Creation(R"(primary_ip: "10.0.2.10")"));
   EXPECT_EQ(result.error().error_class(), ERROR_CLASS_CONFLICT);
   EXPECT_THAT(result.error().message(), HasSubstr("10.0.2.10 is held by port-1"));
@@ -124,16 +140,16 @@ TEST(CreateTest, AddressInUseNamesTheHolder) {
 
 TEST(CreateTest, QuotaAndMissingSubnet) {
   ScriptedCloud cloud;
-  cloud.Fail(kCreate, 429, "QUOTA_EXCEEDED", "NetworkInterface quota limit exceeded");
+  cloud.NoInterface().Fail(kCreate, 429, "QUOTA_EXCEEDED", "NetworkInterface quota limit exceeded");
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_QUOTA);
   ScriptedCloud other;
-  other.Fail(kCreate, 404, "NOT_FOUND", "Resource 'subnetId' not found");
+  other.NoInterface().Fail(kCreate, 404, "NOT_FOUND", "Resource 'subnetId' not found");
   EXPECT_EQ(other.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_NOT_FOUND);
 }
 
 TEST(CreateTest, AnAnswerWithoutAnIdIsInDoubt) {
   ScriptedCloud cloud;
-  cloud.Answer(kCreate, "");
+  cloud.NoInterface().Answer(kCreate, "");
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
 }
 

@@ -67,6 +67,7 @@ sdk::Result<ApiAnswer> WriteWithToken(OperationContext& context, Product product
 ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const char* action, const Parameters& parameters,
                                                 const std::string& id, const GoalOf<NetworkInterface>& goal) {
   bool heard = true;
+  bool accepted = false;  // in an earlier round
   const sdk::ProgressSink progress = [&](const Progress& report) { return heard = context.progress(report); };
   while (true) {
     bool settled = false;  // by the call itself: its answer was lost
@@ -84,7 +85,13 @@ ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const
           return answer;
         },
         id, goal);
-    if (interface.ok() || settled || !heard || interface.error().error_class() != ERROR_CLASS_UNKNOWN_OUTCOME) return interface;
+    if (interface.ok() || settled || !heard) return interface;
+    if (interface.error().error_class() != ERROR_CLASS_UNKNOWN_OUTCOME) {
+      // What refuses the repetition says nothing about the call before it, which the cloud may still carry out.
+      if (accepted) interface.error().set_error_class(ERROR_CLASS_UNKNOWN_OUTCOME);
+      return interface;
+    }
+    accepted = true;
     if (context.cloud.clock->Now() >= context.deadline) return interface;
     auto now = ReadInterface(context, id);
     if (!now.ok()) return interface;

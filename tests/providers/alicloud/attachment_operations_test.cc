@@ -118,6 +118,17 @@ TEST(DetachTest, HangingToTheEndSaysWhatToDo) {
   EXPECT_GE(cloud.Asked("DetachNetworkInterface").size(), 5u);
 }
 
+TEST(DetachTest, RefusedRepetitionOfAnAcceptedCallIsInDoubt) {
+  for (const char* code : {"Throttling.User", "OperationConflict", "Forbidden.RAM"}) {
+    ScriptedCloud cloud;
+    cloud.Answer("DetachNetworkInterface", "").Fail("DetachNetworkInterface", code).Interface(kDetaching);
+    const auto result = cloud.Execute(DETACH, OnOne());
+    EXPECT_EQ(result.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << code << ": the first call may still be carried out";
+    EXPECT_EQ(result.error().code(), code);
+    EXPECT_EQ(cloud.Asked("DetachNetworkInterface").size(), 2u);
+  }
+}
+
 TEST(DetachTest, NobodyWaitsAnyMore) {
   ScriptedCloud cloud;
   cloud.Answer("DetachNetworkInterface", "").Interface(kDetaching);

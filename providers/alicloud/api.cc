@@ -3,7 +3,6 @@
 #include <openssl/rand.h>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -69,12 +68,13 @@ sdk::Result<ApiAnswer> ParseAnswer(const char* action, const sdk::HttpAnswer& an
 
 bool IsDefiniteRefusal(const ProviderError& error) {
   switch (error.error_class()) {
-    case ERROR_CLASS_UNKNOWN_OUTCOME:
-    case ERROR_CLASS_THROTTLED:
+    case ERROR_CLASS_UNKNOWN_OUTCOME:  // LastTokenProcessing is one
     case ERROR_CLASS_TRANSIENT:
       return false;
+    case ERROR_CLASS_THROTTLED:  // by the gateway, before a token is looked at, or by the product
+      return error.code() == "FrequentPurchase.EIP";
     default:
-      return !error.code().empty() && !absl::StrContains(error.code(), "LastTokenProcessing");
+      return !error.code().empty();
   }
 }
 

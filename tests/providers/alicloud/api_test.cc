@@ -84,6 +84,7 @@ TEST(IsDefiniteRefusalTest, OnlyWhereTheCloudSettledIt) {
   EXPECT_FALSE(IsDefiniteRefusal(error("OperationFailed.LastTokenProcessing", 400)));
   EXPECT_FALSE(IsDefiniteRefusal(error("InternalError", 500)));
   EXPECT_FALSE(IsDefiniteRefusal(error("Throttling", 400)));
+  EXPECT_TRUE(IsDefiniteRefusal(error("FrequentPurchase.EIP", 400))) << "the product's refusal, not the gateway's";
 }
 
 TEST(ApiClientTest, SignsWhatItSends) {

@@ -9,6 +9,19 @@ namespace {
 // How long an interface may stay in a passing state before the call is made again.
 constexpr absl::Duration kResendAfter = absl::Seconds(45);
 
+// Whether a repetition that ended so leaves the call before it as it was: what comes of that one is waited for.
+bool LeavesAsItWas(const ProviderError& error) {
+  switch (error.error_class()) {
+    case ERROR_CLASS_THROTTLED:
+    case ERROR_CLASS_BUSY:
+    case ERROR_CLASS_TRANSIENT:
+    case ERROR_CLASS_UNKNOWN_OUTCOME:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // What a repetition with the same token would go on with is not RUNNING: addresses that are picked come with a call of their own.
 ResolveResponse ResolveCreate(OperationContext& context) {
   ResolveResponse response = sdk::ResolveByObjects(context);
@@ -81,6 +94,7 @@ ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const
         round, action,
         [&] {
           auto answer = context.session.api.Write(Product::kEcs, action, parameters, context.deadline);
+          if (accepted && !answer.ok() && LeavesAsItWas(answer.error())) return sdk::Result<ApiAnswer>(ApiAnswer());
           settled = !answer.ok() && answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME;
           return answer;
         },

@@ -3,9 +3,9 @@
 #include <openssl/rand.h>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "providers/alicloud/error_table.h"
 
 namespace eniform::alicloud {
@@ -68,12 +68,13 @@ sdk::Result<ApiAnswer> ParseAnswer(const char* action, const sdk::HttpAnswer& an
 
 bool IsDefiniteRefusal(const ProviderError& error) {
   switch (error.error_class()) {
-    case ERROR_CLASS_UNKNOWN_OUTCOME:
-    case ERROR_CLASS_THROTTLED:
+    case ERROR_CLASS_UNKNOWN_OUTCOME:  // LastTokenProcessing is one
     case ERROR_CLASS_TRANSIENT:
       return false;
+    case ERROR_CLASS_THROTTLED:  // by the gateway, before a token is looked at, or by the product
+      return error.code() == "FrequentPurchase.EIP";
     default:
-      return !error.code().empty() && !absl::StrContains(error.code(), "LastTokenProcessing");
+      return !error.code().empty();
   }
 }
 
@@ -99,16 +100,26 @@ sdk::Result<sdk::HttpRequest> ApiClient::Build(Product product, const char* acti
   return request;
 }
 
+// A server that explains a refused signature repeats what was signed, the token of temporary credentials among it.
+sdk::Result<ApiAnswer> ApiClient::Parse(const char* action, const sdk::HttpAnswer& answer, Effect effect) const {
+  auto result = ParseAnswer(action, answer, effect);
+  if (result.ok()) return result;
+  for (const std::string* secret : {&options_.credentials.token, &options_.credentials.key}) {
+    if (!secret->empty()) result.error().set_message(absl::StrReplaceAll(result.error().message(), {{*secret, "***"}}));
+  }
+  return result;
+}
+
 sdk::Result<ApiAnswer> ApiClient::Read(Product product, const char* action, const Parameters& parameters, absl::Time deadline) {
   return caller_.Read(
       action, [&] { return Build(product, action, parameters); },
-      [&](const sdk::HttpAnswer& answer, Effect effect) { return ParseAnswer(action, answer, effect); }, deadline);
+      [&](const sdk::HttpAnswer& answer, Effect effect) { return Parse(action, answer, effect); }, deadline);
 }
 
 sdk::Result<ApiAnswer> ApiClient::Write(Product product, const char* action, const Parameters& parameters, absl::Time deadline) {
   return caller_.Write(
       action, [&] { return Build(product, action, parameters); },
-      [&](const sdk::HttpAnswer& answer, Effect effect) { return ParseAnswer(action, answer, effect); }, deadline);
+      [&](const sdk::HttpAnswer& answer, Effect effect) { return Parse(action, answer, effect); }, deadline);
 }
 
 }  // namespace eniform::alicloud

@@ -44,6 +44,7 @@ class ApiClient {
 
  private:
   sdk::Result<sdk::HttpRequest> Build(Product product, const char* action, const Parameters& parameters) const;
+  sdk::Result<ApiAnswer> Parse(const char* action, const sdk::HttpAnswer& answer, Effect effect) const;
 
   const ApiOptions options_;
   sdk::ApiCaller caller_;

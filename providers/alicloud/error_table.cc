@@ -13,6 +13,9 @@ const sdk::ErrorTable& Errors() {
       {"ServiceUnavailable", ERROR_CLASS_UNKNOWN_OUTCOME},
       {"InternalError", ERROR_CLASS_UNKNOWN_OUTCOME},
       {"UnknownError", ERROR_CLASS_UNKNOWN_OUTCOME},
+      // An earlier attempt with the same token is still being worked on: wait, then look (1.8).
+      {"LastTokenProcessing", ERROR_CLASS_UNKNOWN_OUTCOME},
+      {"OperationFailed.LastTokenProcessing", ERROR_CLASS_UNKNOWN_OUTCOME},
 
       // Refused before anything was looked at: the next attempt has a new nonce.
       {"SignatureNonceUsed", ERROR_CLASS_TRANSIENT},
@@ -25,8 +28,6 @@ const sdk::ErrorTable& Errors() {
       {"VPC_TASK_CONFLICT", ERROR_CLASS_BUSY},
       {"SystemBusy", ERROR_CLASS_BUSY},
       {"OperationFailed.SystemBusy", ERROR_CLASS_BUSY},
-      {"LastTokenProcessing", ERROR_CLASS_BUSY},
-      {"OperationFailed.LastTokenProcessing", ERROR_CLASS_BUSY},
       {"OperationFailed.EcsMigrating", ERROR_CLASS_BUSY},
       {"IncorrectStatus", ERROR_CLASS_BUSY},  // of something on the way, as of a NAT gateway; passes by itself
       {"IncorrectVSwitchStatus", ERROR_CLASS_BUSY},

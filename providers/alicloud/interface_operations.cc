@@ -42,6 +42,30 @@ ProviderError PickMore(OperationContext& context, const std::string& id) {
   return answer.ok() ? ProviderError() : answer.error();
 }
 
+// Whether no later attempt with the same token would go on where this one ended.
+bool IsFinal(const ProviderError& error) {
+  switch (error.error_class()) {
+    case ERROR_CLASS_NOT_FOUND:
+    case ERROR_CLASS_CONFLICT:
+    case ERROR_CLASS_QUOTA:
+    case ERROR_CLASS_INVALID:
+    case ERROR_CLASS_AUTH:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Takes away what was made and can not be finished, so that nothing is left that no state knows; `error` is why.
+ProviderError Undone(OperationContext& context, const std::string& id, ProviderError error) {
+  const auto gone =
+      CallUntilSettled(context, "DeleteNetworkInterface", {{"NetworkInterfaceId", id}}, id, InterfaceGoalOf(context, DELETE_INTERFACE));
+  if (gone.ok()) return error;
+  error.set_error_class(ERROR_CLASS_UNKNOWN_OUTCOME);
+  error.set_message(absl::StrCat(error.message(), " (", id, " was made and could not be deleted again: ", gone.error().message(), ")"));
+  return error;
+}
+
 Parameters FlagParameters(const OperationContext& context, const std::string& id) {
   return {{"NetworkInterfaceId", id}, {"DeleteOnRelease", FlagText(context.arguments.delete_on_termination())}};
 }
@@ -74,18 +98,29 @@ OperationOutcome CreateInterface(OperationContext& context) {
                                        " given addresses besides the primary one, not ", secondary));
   }
   Sent sent{"CreateNetworkInterface", {}, {}};
-  auto answer = WriteWithToken(context, Product::kEcs, sent.action, CreationParameters(context, given));
-  if (!answer.ok()) return NameHolders(context, arguments.vpc_id(), given, answer.error());
-  sent.answer = std::move(*answer);
-  const std::string id = sdk::Text(sent.answer.response, "NetworkInterfaceId");
-  if (id.empty()) return sdk::Unnamed("interface", sent);  // known to happen: the same token tells (Alibaba reference 5.1)
+  std::string id;
+  // With a renewed token a second interface could be made: what an earlier attempt made after all is looked for (5.2).
+  if (!context.session.tokens.Current(context.token).first) {
+    auto made = context.session.FindInterface(context.token, context.deadline);
+    if (!made.ok()) return made.error();
+    if (*made) id = (*made)->id();
+  }
+  if (id.empty()) {
+    auto answer = WriteWithToken(context, Product::kEcs, sent.action, CreationParameters(context, given));
+    if (!answer.ok()) return NameHolders(context, arguments.vpc_id(), given, answer.error());
+    sent.answer = std::move(*answer);
+    id = sdk::Text(sent.answer.response, "NetworkInterfaceId");
+    if (id.empty()) return sdk::Unnamed("interface", sent);  // known to happen: the same token tells (Alibaba reference 5.1)
+  }
   if (secondary > 0 && arguments.auto_ip_count() > 0) {
-    if (ProviderError error = PickMore(context, id); sdk::IsError(error)) return error;
+    if (ProviderError error = PickMore(context, id); sdk::IsError(error)) return IsFinal(error) ? Undone(context, id, error) : error;
   }
   auto interface = AwaitInterface(context, id, sent, sdk::FirstPoll::kAfterDelay, InterfaceGoalOf(context, CREATE_INTERFACE));
   // The answer does not tell the flag: it is read back, and set where it was not taken.
   if (interface.ok() && FlagGoal(context)(interface->get()) != sdk::Goal::kReached) {
     interface = Modify(context, FlagParameters(context, id), id, FlagGoal(context));
+    // The interface is there all the same: found by its tag it is taken as it is, and the next plan shows the flag.
+    if (!interface.ok() && IsFinal(interface.error())) interface.error().set_error_class(ERROR_CLASS_UNKNOWN_OUTCOME);
   }
   auto outcome = ResultOf(interface, id);
   if (!outcome.ok()) return outcome;

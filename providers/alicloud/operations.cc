@@ -9,6 +9,19 @@ namespace {
 // How long an interface may stay in a passing state before the call is made again.
 constexpr absl::Duration kResendAfter = absl::Seconds(45);
 
+// Whether a repetition that ended so leaves the call before it as it was: what comes of that one is waited for.
+bool LeavesAsItWas(const ProviderError& error) {
+  switch (error.error_class()) {
+    case ERROR_CLASS_THROTTLED:
+    case ERROR_CLASS_BUSY:
+    case ERROR_CLASS_TRANSIENT:
+    case ERROR_CLASS_UNKNOWN_OUTCOME:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // What a repetition with the same token would go on with is not RUNNING: addresses that are picked come with a call of their own.
 ResolveResponse ResolveCreate(OperationContext& context) {
   ResolveResponse response = sdk::ResolveByObjects(context);
@@ -67,6 +80,7 @@ sdk::Result<ApiAnswer> WriteWithToken(OperationContext& context, Product product
 ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const char* action, const Parameters& parameters,
                                                 const std::string& id, const GoalOf<NetworkInterface>& goal) {
   bool heard = true;
+  bool accepted = false;  // in an earlier round
   const sdk::ProgressSink progress = [&](const Progress& report) { return heard = context.progress(report); };
   while (true) {
     bool settled = false;  // by the call itself: its answer was lost
@@ -80,11 +94,18 @@ ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const
         round, action,
         [&] {
           auto answer = context.session.api.Write(Product::kEcs, action, parameters, context.deadline);
+          if (accepted && !answer.ok() && LeavesAsItWas(answer.error())) return sdk::Result<ApiAnswer>(ApiAnswer());
           settled = !answer.ok() && answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME;
           return answer;
         },
         id, goal);
-    if (interface.ok() || settled || !heard || interface.error().error_class() != ERROR_CLASS_UNKNOWN_OUTCOME) return interface;
+    if (interface.ok() || settled || !heard) return interface;
+    if (interface.error().error_class() != ERROR_CLASS_UNKNOWN_OUTCOME) {
+      // What refuses the repetition says nothing about the call before it, which the cloud may still carry out.
+      if (accepted) interface.error().set_error_class(ERROR_CLASS_UNKNOWN_OUTCOME);
+      return interface;
+    }
+    accepted = true;
     if (context.cloud.clock->Now() >= context.deadline) return interface;
     auto now = ReadInterface(context, id);
     if (!now.ok()) return interface;

@@ -56,7 +56,8 @@ sdk::Result<ApiAnswer> WriteWithToken(OperationContext& context, Product product
                                       TokenOf of = TokenOf::kOperation);
 
 // A call that is made once more, as often as there is time, while the interface stays in a state that it should have left: what a guest or
-// the cloud has forgotten is asked for again (Alibaba reference 3, "ENI state machine").
+// the cloud has forgotten is asked for again (Alibaba reference 3, "ENI state machine"). One that is throttled, busy
+// or lost is waited through; one that is refused for good is UNKNOWN_OUTCOME with the refusal's words.
 ObjectResult<NetworkInterface> CallUntilSettled(OperationContext& context, const char* action, const Parameters& parameters,
                                                 const std::string& id, const GoalOf<NetworkInterface>& goal);
 

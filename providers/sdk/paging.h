@@ -35,7 +35,8 @@ struct PagingOptions {
 // given before, never concurrently, and says whether to go on. The order of pages is not kept.
 //
 // A list that changes while it is read moves objects from page to page, and one may slip through. If fewer objects were seen
-// than the cloud counts, the list is read again, up to `passes` times.
+// than the cloud counts, or its count changed between two pages, the list is read again, up to `passes` times; in the end enough is
+// as many as the cloud counts.
 // Returns an error without a class on success or when `emit` said stop; TRANSIENT where the list never held still.
 template <typename T>
 ProviderError ReadPages(const PagingOptions& options, const std::function<Result<Page<T>>(int64_t offset)>& fetch,
@@ -44,6 +45,7 @@ ProviderError ReadPages(const PagingOptions& options, const std::function<Result
   absl::flat_hash_set<std::string> seen;
   ProviderError failure;
   int64_t total = 0;
+  bool moved = false;  // the count changed in this pass: one that went may hide that another slipped through
   bool stopped = false;
 
   // True: go on.
@@ -56,6 +58,7 @@ ProviderError ReadPages(const PagingOptions& options, const std::function<Result
       stopped = true;
       return false;
     }
+    moved = offset > 0 && (moved || page->total != total);
     total = page->total;
     google::protobuf::RepeatedPtrField<T> fresh;
     for (T& item : page->items) {
@@ -81,7 +84,7 @@ ProviderError ReadPages(const PagingOptions& options, const std::function<Result
     work();
     for (std::thread& helper : helpers) helper.join();
     if (stopped) return failure;
-    if (static_cast<int64_t>(seen.size()) >= total) return failure;
+    if (static_cast<int64_t>(seen.size()) >= total && (!moved || pass + 1 == options.passes)) return failure;
   }
   return MakeError(ERROR_CLASS_TRANSIENT, "",
                    absl::StrCat("the list kept changing while it was read: ", seen.size(), " of ", total,

@@ -84,6 +84,7 @@ TEST(IsDefiniteRefusalTest, OnlyWhereTheCloudSettledIt) {
   EXPECT_FALSE(IsDefiniteRefusal(error("OperationFailed.LastTokenProcessing", 400)));
   EXPECT_FALSE(IsDefiniteRefusal(error("InternalError", 500)));
   EXPECT_FALSE(IsDefiniteRefusal(error("Throttling", 400)));
+  EXPECT_TRUE(IsDefiniteRefusal(error("FrequentPurchase.EIP", 400))) << "the product's refusal, not the gateway's";
 }
 
 TEST(ApiClientTest, SignsWhatItSends) {
@@ -113,6 +114,22 @@ TEST(ApiClientTest, SignsWhatItSends) {
   EXPECT_EQ(sdk::HeaderOf(request, "x-acs-accesskey-id"), "AKIDEXAMPLE");
   EXPECT_EQ(sdk::HeaderOf(request, "accept"), "application/json");
   EXPECT_EQ(sdk::HeaderOf(request, "content-type"), "");
+}
+
+TEST(ApiClientTest, SecretsAreNotRepeatedInErrors) {
+  SessionOptions options = ScriptedCloud::DefaultOptions();
+  options.api.credentials.token = "STStoken/+==";
+  ScriptedCloud cloud(options);
+  // As a server tells that explains what it signed, and as one that shows the request it got.
+  cloud.Raw("Do", 400,
+            R"({"RequestId":"r","Code":"SignatureDoesNotMatch","Message":"x-acs-security-token:STStoken/+== with secretexample"})");
+  cloud.Raw("Do", 502, "got x-acs-security-token: STStoken/+==");
+  for (int i = 0; i < 2; ++i) {
+    const std::string message = cloud.session().api.Write(Product::kEcs, "Do", {}, kFar).error().message();
+    EXPECT_NE(message.find("x-acs-security-token"), std::string::npos) << message;
+    EXPECT_EQ(message.find("STStoken"), std::string::npos) << message;
+    EXPECT_EQ(message.find("secretexample"), std::string::npos) << message;
+  }
 }
 
 TEST(ApiClientTest, HostOfTheProductWithoutAnEndpoint) {

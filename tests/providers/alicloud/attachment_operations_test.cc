@@ -118,6 +118,27 @@ TEST(DetachTest, HangingToTheEndSaysWhatToDo) {
   EXPECT_GE(cloud.Asked("DetachNetworkInterface").size(), 5u);
 }
 
+TEST(DetachTest, RefusedRepetitionOfAnAcceptedCallIsInDoubt) {
+  ScriptedCloud cloud;
+  cloud.Answer("DetachNetworkInterface", "").Fail("DetachNetworkInterface", "Forbidden.RAM", 403).Interface(kDetaching);
+  const auto result = cloud.Execute(DETACH, OnOne());
+  EXPECT_EQ(result.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << "the first call may still be carried out";
+  EXPECT_EQ(result.error().code(), "Forbidden.RAM");
+  EXPECT_EQ(cloud.Asked("DetachNetworkInterface").size(), 2u);
+}
+
+TEST(DetachTest, RepetitionThatIsPutOffOrLostDoesNotEndTheWaiting) {
+  ScriptedCloud cloud;
+  cloud.Answer("DetachNetworkInterface", "")
+      .Fail("DetachNetworkInterface", "Throttling.User")
+      .Fail("DetachNetworkInterface", "OperationConflict")
+      .Lose("DetachNetworkInterface");
+  for (int i = 0; i < 60; ++i) cloud.Interface(kDetaching);
+  cloud.Interface(kFree);
+  EXPECT_TRUE(cloud.Execute(DETACH, OnOne()).ok());
+  EXPECT_GE(cloud.Asked("DetachNetworkInterface").size(), 5u);
+}
+
 TEST(DetachTest, NobodyWaitsAnyMore) {
   ScriptedCloud cloud;
   cloud.Answer("DetachNetworkInterface", "").Interface(kDetaching);

@@ -161,8 +161,9 @@ TEST(BindTest, NewTokenAfterEachDefiniteRefusal) {
       .Lose("AssociateEipAddress")
       .Fail("AssociateEipAddress", "SystemBusy")
       .Fail("AssociateEipAddress", "TaskConflict");
-  const ErrorClass expected[] = {ERROR_CLASS_BUSY, ERROR_CLASS_BUSY, ERROR_CLASS_UNKNOWN_OUTCOME, ERROR_CLASS_UNKNOWN_OUTCOME,
-                                 ERROR_CLASS_BUSY, ERROR_CLASS_BUSY};
+  const ErrorClass expected[] = {
+      ERROR_CLASS_BUSY, ERROR_CLASS_UNKNOWN_OUTCOME, ERROR_CLASS_UNKNOWN_OUTCOME, ERROR_CLASS_UNKNOWN_OUTCOME, ERROR_CLASS_BUSY,
+      ERROR_CLASS_BUSY};
   for (const ErrorClass error_class : expected) {
     EXPECT_EQ(cloud.Execute(BIND_EIP, Binding("10.0.1.11")).error().error_class(), error_class);
   }

@@ -126,6 +126,7 @@ TEST(CreateInterfaceTest, TokenStaysUntilTheAttemptIsSaidToHaveFailed) {
   cloud.Fail("CreateNetworkInterface", "IncorrectVSwitchStatus")
       .Fail("CreateNetworkInterface", "IdempotentFailed")
       .Answer("CreateNetworkInterface", kCreated)
+      .NoInterface()
       .Interface(With("10.0.1.11", R"("DeleteOnRelease":false,)"));
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_BUSY);
   EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_BUSY);
@@ -133,6 +134,50 @@ TEST(CreateInterfaceTest, TokenStaysUntilTheAttemptIsSaidToHaveFailed) {
   const auto asked = cloud.Asked("CreateNetworkInterface");
   EXPECT_EQ(asked[1].at("ClientToken"), "token-1");
   EXPECT_EQ(asked[2].at("ClientToken"), RenewedToken("token-1", 1));
+}
+
+TEST(CreateInterfaceTest, RenewedTokenOnlyAfterLooking) {
+  ScriptedCloud cloud;
+  cloud.Fail("CreateNetworkInterface", "IdempotentFailed").Interface(With("10.0.1.11", R"("DeleteOnRelease":false,)"));
+  EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
+  const auto result = cloud.Execute(CREATE_INTERFACE, Creation());
+  ASSERT_TRUE(result.ok()) << result.error().DebugString();
+  EXPECT_EQ(result->interfaces(0).id(), "eni-1");
+  EXPECT_EQ(cloud.Asked("DescribeNetworkInterfaces")[0].at("Tag.1.Value"), "token-1");
+  EXPECT_EQ(cloud.Asked("CreateNetworkInterface").size(), 1u) << "what the attempt said to have failed made after all is taken";
+}
+
+TEST(CreateInterfaceTest, WithoutTheAddressesToBePickedItIsTakenAwayAgain) {
+  OperationArguments arguments = Creation();
+  arguments.set_auto_ip_count(1);
+  ScriptedCloud cloud;
+  cloud.Answer("CreateNetworkInterface", kCreated)
+      .Fail("AssignPrivateIpAddresses", "InvalidVSwitchId.IpNotEnough", 403)
+      .Answer("DeleteNetworkInterface", "")
+      .NoInterface();
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, arguments).error().error_class(), ERROR_CLASS_QUOTA);
+  EXPECT_THAT(cloud.Asked("DeleteNetworkInterface"), ElementsAre(Parameters{{"NetworkInterfaceId", "eni-1"}, {"RegionId", "cn-beijing"}}));
+
+  ScriptedCloud stays;
+  stays.Answer("CreateNetworkInterface", kCreated)
+      .Fail("AssignPrivateIpAddresses", "InvalidVSwitchId.IpNotEnough", 403)
+      .Fail("DeleteNetworkInterface", "Forbidden.RAM", 403);
+  const auto kept = stays.Execute(CREATE_INTERFACE, arguments);
+  EXPECT_EQ(kept.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << "something was made";
+  EXPECT_THAT(kept.error().message(), HasSubstr("eni-1"));
+
+  ScriptedCloud later;
+  later.Answer("CreateNetworkInterface", kCreated).Fail("AssignPrivateIpAddresses", "Operation.Conflict", 403);
+  EXPECT_EQ(later.Execute(CREATE_INTERFACE, arguments).error().error_class(), ERROR_CLASS_BUSY);
+  EXPECT_TRUE(later.Asked("DeleteNetworkInterface").empty()) << "the next attempt goes on with it";
+}
+
+TEST(CreateInterfaceTest, RefusedFlagDoesNotMakeTheCreationFail) {
+  ScriptedCloud cloud;
+  cloud.Answer("CreateNetworkInterface", kCreated)
+      .Interface(With("10.0.1.11", R"("DeleteOnRelease":true,)"))
+      .Fail("ModifyNetworkInterfaceAttribute", "Forbidden.RAM", 403);
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME) << "the interface is there";
 }
 
 TEST(CreateInterfaceTest, MoreAddressesThanACallTakes) {

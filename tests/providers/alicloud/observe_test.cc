@@ -111,6 +111,23 @@ Seen LookAt(Crowd crowd, const ObserveRequest& request) {
   return seen;
 }
 
+TEST(ObserveTest, EipThatMovesToAPageAlreadyReadIsNotLost) {
+  // Of 101 the first is released between two pages: the last moves into the first page, and the count fits what was seen.
+  const auto page = [](int from, int to, int total) {
+    std::string list;
+    for (int i = from; i < to; ++i)
+      absl::StrAppend(&list, i == from ? "" : ",", R"({"AllocationId":"eip-)", i, R"(","Status":"Available"})");
+    return absl::StrCat(R"("TotalCount":)", total, R"(,"EipAddresses":{"EipAddress":[)", list, "]}");
+  };
+  ScriptedCloud cloud;
+  cloud.Answer("DescribeEipAddresses", page(0, 100, 101))
+      .Answer("DescribeEipAddresses", page(0, 0, 100))
+      .Answer("DescribeEipAddresses", page(1, 101, 100));
+  const Seen seen = Look(cloud.session(), Request({OBJECT_KIND_EIP}));
+  EXPECT_FALSE(sdk::IsError(seen.error));
+  EXPECT_TRUE(IdsOf(seen.all.eips()).contains("eip-100"));
+}
+
 TEST(ObserveTest, TenThousandInterfacesInTwentyCalls) {
   Crowd crowd;
   crowd.interfaces = 10000;

@@ -230,23 +230,24 @@ std::optional<size_t> AddAttach(Context& context, const WantedInterface& wanted,
   const size_t attach = context.drafts.size() - 1;
   const Capabilities& capabilities = wanted.world->capabilities();
   if (capabilities.delete_on_termination() != DELETE_ON_TERMINATION_CLOUD) return attach;
+  const bool existed = !interface.id().empty() && wanted.observed;
+  const bool had = existed && wanted.observed->delete_on_termination();
+  // A difference that is to be left alone stays one.
+  const bool ignored = existed && wanted.Ignores("delete_on_termination");
+  const bool to_be = ignored ? had : wanted.delete_on_termination;
   if (capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_ATTACH) {
-    operation->mutable_arguments()->set_delete_on_termination(wanted.delete_on_termination);
+    operation->mutable_arguments()->set_delete_on_termination(to_be);
     return attach;
   }
   // What was there before may have kept the switch from an earlier instance; what is new was created with it.
-  const bool existed = !interface.id().empty() && wanted.observed;
-  const bool kept = existed && wanted.observed->delete_on_termination() && !wanted.Ignores("delete_on_termination");
-  const bool created_so = !existed && capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE;
-  const bool has = kept && capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE;
-  if (!created_so && (has ? !wanted.delete_on_termination : wanted.delete_on_termination || kept)) {
-    Operation* flag = context.Add(
-        SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
-        wanted.delete_on_termination ? "the interface is to go when its instance goes" : "the interface is to outlive its instance");
+  const bool created_with = capabilities.delete_on_termination_taken() == DELETE_ON_TERMINATION_TAKEN_BY_CREATE;
+  if (created_with ? existed && had != to_be : !ignored && (had || to_be)) {
+    Operation* flag = context.Add(SET_DELETE_ON_TERMINATION, *wanted.world, wanted.provider, wanted.address,
+                                  to_be ? "the interface is to go when its instance goes" : "the interface is to outlive its instance");
     if (flag) {
       *flag->mutable_arguments()->mutable_interface() = interface;
       flag->mutable_arguments()->set_instance_id(wanted.instance_id);
-      flag->mutable_arguments()->set_delete_on_termination(wanted.delete_on_termination);
+      flag->mutable_arguments()->set_delete_on_termination(to_be);
     }
   }
   return attach;

@@ -62,6 +62,7 @@ OperationOutcome AssignPicked(Context& context) {
     session.attempts.Keep(context.token, attempt);
     return WithPicks(context, **now, before, "");
   }
+  const bool maybe_sent_before = attempt.maybe_sent;
   attempt.maybe_sent = true;
   session.attempts.Keep(context.token, attempt);
   const ApiRequest call = AssignCall(id, "secondaryIpCount", count - there);
@@ -71,12 +72,14 @@ OperationOutcome AssignPicked(Context& context) {
     if (answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME) {
       attempt.lost = session.clock->Now();
       session.attempts.Keep(context.token, attempt);
-    } else if (there == 0) {
-      // Where a part is there from before, its beginning is still needed.
+    } else if (!maybe_sent_before) {
+      // A refusal says nothing of the call before it, whose addresses may show yet: its beginning is still needed.
       session.attempts.Forget(context.token);
     }
     return answer.error();
   }
+  attempt.accepted = session.clock->Now();
+  session.attempts.Keep(context.token, attempt);
   sent.answer = std::move(*answer);
   auto interface = sdk::AwaitInterface(context, id, sent, FirstPoll::kAfterDelay, [&](const NetworkInterface* seen) {
     return seen && sdk::PickedAddresses(*seen, before).size() >= count ? Goal::kReached : Goal::kNotReached;

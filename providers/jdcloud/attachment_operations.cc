@@ -66,6 +66,28 @@ ProviderError RefuseOtherInstance(const NetworkInterface* interface, const std::
                         absl::StrCat(interface->id(), " is attached to ", interface->instance_id(), "; plan again"), action);
 }
 
+GoalOf<NetworkInterface> FlagGoal(const Context& context) {
+  return [&context](const NetworkInterface* interface) {
+    return interface && interface->has_delete_on_termination() &&
+                   interface->delete_on_termination() == context.arguments.delete_on_termination()
+               ? Goal::kReached
+               : Goal::kNotReached;
+  };
+}
+
+// REQUIRES: it is this operation's turn on the instance.
+OperationOutcome SendFlag(Context& context) {
+  const std::string& id = context.arguments.interface().id();
+  const std::string& instance_id = context.arguments.instance_id();
+  const ApiRequest call = InstanceCall(
+      "modifyInstanceNetworkAttribute", instance_id,
+      {{"networks", RequestJson::array({{{"networkInterfaceId", id}, {"autoDelete", context.arguments.delete_on_termination()}}})}});
+  auto interface = sdk::CallAndAwaitInterface(
+      context, call.action, [&] { return context.session.api.Write(call, context.deadline); }, id, FlagGoal(context));
+  if (!interface.ok()) return sdk::JudgeInstanceRefusal(context, instance_id, interface.error());
+  return ResultOf(std::move(interface), id);
+}
+
 OperationOutcome ChangeAttachment(Context& context, const ApiRequest& call) {
   const std::string& id = context.arguments.interface().id();
   const std::string& instance_id = context.arguments.instance_id();
@@ -77,16 +99,9 @@ OperationOutcome ChangeAttachment(Context& context, const ApiRequest& call) {
   if (ProviderError error = RefuseOtherInstance(before->get(), instance_id, call.action); sdk::IsError(error)) return error;
   auto interface = SendOnce(context, call, sdk::InterfaceGoalOf(context, context.kind), std::move(before));
   if (!interface.ok()) return sdk::JudgeAttachment(context, instance_id, interface.error());
+  // Attached by another call than this one, which had another flag (JD reference 2.5: attached is what has the wanted one).
+  if (context.kind == ATTACH && FlagGoal(context)(interface->get()) != Goal::kReached) return SendFlag(context);
   return ResultOf(std::move(interface), id);
-}
-
-GoalOf<NetworkInterface> FlagGoal(const Context& context) {
-  return [&context](const NetworkInterface* interface) {
-    return interface && interface->has_delete_on_termination() &&
-                   interface->delete_on_termination() == context.arguments.delete_on_termination()
-               ? Goal::kReached
-               : Goal::kNotReached;
-  };
 }
 
 }  // namespace
@@ -103,22 +118,19 @@ OperationOutcome Detach(Context& context) {
 }
 
 OperationOutcome SetDeleteOnTermination(Context& context) {
-  const std::string& id = context.arguments.interface().id();
   const std::string& instance_id = context.arguments.instance_id();
-  const ApiRequest call = InstanceCall(
-      "modifyInstanceNetworkAttribute", instance_id,
-      {{"networks", RequestJson::array({{{"networkInterfaceId", id}, {"autoDelete", context.arguments.delete_on_termination()}}})}});
   const auto turn = context.session.turns.Take(instance_id, context.deadline);
-  if (!turn) return NoTurn(instance_id, call.action);
-  auto interface = sdk::CallAndAwaitInterface(
-      context, call.action, [&] { return context.session.api.Write(call, context.deadline); }, id, FlagGoal(context));
-  if (!interface.ok()) return sdk::JudgeInstanceRefusal(context, instance_id, interface.error());
-  return ResultOf(std::move(interface), id);
+  if (!turn) return NoTurn(instance_id, "modifyInstanceNetworkAttribute");
+  return SendFlag(context);
 }
 
 ResolveResponse ResolveAttachment(Context& context) {
   const Watched::Watch watch(context.session.watched, context.arguments.interface().id());
   ResolveResponse response = sdk::ByInterface(context, context.kind);
+  if (response.outcome() == ResolveResponse::DONE && context.kind == ATTACH &&
+      FlagGoal(context)(&response.result().interfaces(0)) != Goal::kReached) {
+    return sdk::Settled(ResolveResponse::NOT_DONE);  // trying again changes the flag alone
+  }
   if (response.outcome() == ResolveResponse::NOT_DONE && StillAtIt(context)) return sdk::Settled(ResolveResponse::RUNNING);
   if (response.outcome() == ResolveResponse::DONE) context.session.attempts.Forget(context.token);
   return WhileItMayShow(context, std::move(response));

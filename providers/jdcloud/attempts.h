@@ -20,6 +20,7 @@ struct Attempt {
   std::optional<absl::Time> lost = std::nullopt;                  // when this process lost the answer to its call
   std::optional<absl::Time> accepted = std::nullopt;              // the cloud took the call and works on it
   std::optional<std::vector<std::string>> before = std::nullopt;  // the interface's addresses before the call
+  std::string made = {};                                          // the id of what the cloud says it made
 };
 
 // By the operation's token. Threads: all functions may be called concurrently; one operation is in one thread at a time.

@@ -28,7 +28,11 @@ RequestJson CreationBody(const Context& context) {
 }
 
 void RememberWhetherTagsAreKept(Context& context, const NetworkInterface& created) {
-  if (Carries(created, context.token) || context.session.loses_tags.exchange(true)) return;
+  if (Carries(created, context.token)) {
+    context.session.keeps_tags = true;
+    return;
+  }
+  if (context.session.loses_tags.exchange(true)) return;
   sdk::Log(sdk::LogLevel::kWarning, "the cloud did not keep the tags of an interface; where an answer is lost, it can not be looked for",
            {{"interface", created.id()}, {"region", context.session.options.api.region}});
 }
@@ -95,12 +99,21 @@ OperationOutcome SetSecurityGroups(Context& context) {
 
 ResolveResponse ResolveCreate(Context& context) {
   ResolveResponse response = ResolveMade(context);
-  if (response.outcome() != ResolveResponse::NOT_DONE || !context.session.loses_tags) return response;
-  return sdk::Failed(sdk::MakeError(
-      ERROR_CLASS_UNKNOWN_OUTCOME, "",
-      absl::StrCat("this region keeps no tags, so that nothing tells whether an interface named '", context.arguments.name(), "' in ",
-                   context.arguments.subnet_id(), " comes from this operation. Look there; import it, or delete it"),
-      "createNetworkInterface"));
+  if (response.outcome() != ResolveResponse::NOT_DONE) return response;
+  std::string what = "this region keeps no tags", then = "Look there; import it, or delete it";
+  if (!context.session.loses_tags) {
+    if (context.session.keeps_tags) return response;
+    // Not known yet whether tags are kept here (JD reference 2.1.1): only what is without them can be what was made.
+    auto untagged = context.session.FindUntagged(context.arguments, context.deadline);
+    if (!untagged.ok()) return sdk::Failed(untagged.error());
+    if (!*untagged) return response;
+    what = absl::StrCat("this region may keep no tags, and ", (*untagged)->id(), " has none");
+    then = "Look at it; delete it, or, if it is another's, give it a tag or another name";
+  }
+  return sdk::Failed(sdk::MakeError(ERROR_CLASS_UNKNOWN_OUTCOME, "",
+                                    absl::StrCat(what, ", so that nothing tells whether an interface named '", context.arguments.name(),
+                                                 "' in ", context.arguments.subnet_id(), " comes from this operation. ", then),
+                                    "createNetworkInterface"));
 }
 
 }  // namespace eniform::jdcloud

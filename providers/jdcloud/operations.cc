@@ -23,8 +23,11 @@ sdk::Result<std::string> MakeOnce(Context& context, sdk::Sent& sent, const char*
                                   ReadId read) {
   Attempts& attempts = context.session.attempts;
   Attempt attempt = attempts.Find(context.token);
+  // Accepted before, and only what came of it was not seen.
+  if (!attempt.made.empty()) return attempt.made;
+  const bool maybe_sent_before = attempt.maybe_sent;
   // A repetition after a restart looks like a first attempt. Where tags are not kept a look would read everything and tell nothing.
-  if (attempt.maybe_sent || !context.session.loses_tags) {
+  if (maybe_sent_before || !context.session.loses_tags) {
     auto found = find();
     if (!found.ok() || !found->empty()) return found;
   }
@@ -35,15 +38,18 @@ sdk::Result<std::string> MakeOnce(Context& context, sdk::Sent& sent, const char*
     if (answer.error().error_class() == ERROR_CLASS_UNKNOWN_OUTCOME) {
       attempt.lost = context.session.clock->Now();
       attempts.Keep(context.token, attempt);
-    } else {
+    } else if (!maybe_sent_before) {
+      // A refusal says nothing of the call before it.
       attempts.Forget(context.token);
     }
     return answer.error();
   }
   sent.answer = std::move(*answer);
-  std::string id = read(sent.answer.response);
-  if (id.empty()) return sdk::Unnamed(what, sent);
-  return id;
+  attempt.accepted = context.session.clock->Now();
+  attempt.made = read(sent.answer.response);
+  attempts.Keep(context.token, attempt);
+  if (attempt.made.empty()) return sdk::Unnamed(what, sent);
+  return attempt.made;
 }
 
 ResolveResponse ResolveMade(Context& context) {
@@ -52,12 +58,19 @@ ResolveResponse ResolveMade(Context& context) {
   context.session.attempts.Keep(context.token, attempt);
   ResolveResponse response = sdk::ResolveByObjects(context);
   if (response.outcome() == ResolveResponse::DONE) context.session.attempts.Forget(context.token);
-  return WhileItMayShow(context, std::move(response));
+  response = WhileItMayShow(context, std::move(response));
+  if (response.outcome() == ResolveResponse::NOT_DONE && !attempt.made.empty()) {
+    // What the cloud named has gone again, or never came.
+    attempt.made.clear();
+    context.session.attempts.Keep(context.token, attempt);
+  }
+  return response;
 }
 
 bool MayStillShow(const Context& context) {
   const Attempt attempt = context.session.attempts.Find(context.token);
-  return attempt.lost && context.session.clock->Now() - *attempt.lost < kShowsWithin;
+  const auto lately = [&](const std::optional<absl::Time>& time) { return time && context.session.clock->Now() - *time < kShowsWithin; };
+  return lately(attempt.lost) || lately(attempt.accepted);
 }
 
 ResolveResponse WhileItMayShow(const Context& context, ResolveResponse response) {

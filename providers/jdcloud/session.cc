@@ -80,15 +80,44 @@ sdk::ObjectResult<Instance> Session::ReadInstance(const std::string& id, absl::T
   return std::shared_ptr<const Instance>();
 }
 
+namespace {
+
+// What the cloud named in its answer to the call with this token; nullptr: nothing, or it is not there.
+template <typename T>
+sdk::ObjectResult<T> FindMade(ApiClient& api, const std::string& id, const char* filter, absl::Time deadline,
+                              sdk::Result<sdk::Page<T>> (*describe)(ApiClient&, const Selection&, int64_t, absl::Time)) {
+  if (id.empty()) return std::shared_ptr<const T>();
+  return FindAmong<T>(api, {{{filter, {id}}}, {}}, deadline, describe, [&](const T& object) { return object.id() == id; });
+}
+
+}  // namespace
+
 // Every object is looked at: a region without tags may take the question and answer with everything (JD reference 2.1.1).
 sdk::ObjectResult<NetworkInterface> Session::FindInterface(const std::string& token, absl::Time deadline) {
+  auto made = FindMade<NetworkInterface>(api, attempts.Find(token).made, "networkInterfaceIds", deadline, &DescribeInterfaces);
+  if (!made.ok() || *made) return made;
   return FindAmong<NetworkInterface>(api, {{{"role", {"Secondary"}}}, {{sdk::kOperationTag, token}}}, deadline, &DescribeInterfaces,
                                      [&](const NetworkInterface& interface) { return Carries(interface, token); });
 }
 
 sdk::ObjectResult<Eip> Session::FindEip(const std::string& token, absl::Time deadline) {
+  auto made = FindMade<Eip>(api, attempts.Find(token).made, "elasticIpIds", deadline, &DescribeEips);
+  if (!made.ok() || *made) return made;
   return FindAmong<Eip>(api, {{}, {{sdk::kOperationTag, token}}}, deadline, &DescribeEips,
                         [&](const Eip& eip) { return Carries(eip, token); });
+}
+
+sdk::ObjectResult<NetworkInterface> Session::FindUntagged(const OperationArguments& arguments, absl::Time deadline) {
+  Selection selection{{{"role", {"Secondary"}}, {"subnetId", {arguments.subnet_id()}}}, {}};
+  if (!arguments.name().empty()) selection.filters.push_back({"networkInterfaceNames", {arguments.name()}});
+  const std::vector<std::string> given = sdk::GivenAddresses(arguments);
+  return FindAmong<NetworkInterface>(api, selection, deadline, &DescribeInterfaces, [&](const NetworkInterface& interface) {
+    return interface.tags().empty() && interface.status() == INTERFACE_STATUS_AVAILABLE && interface.name() == arguments.name() &&
+           interface.subnet_id() == arguments.subnet_id() && std::all_of(given.begin(), given.end(), [&](const std::string& text) {
+             return std::any_of(interface.addresses().begin(), interface.addresses().end(),
+                                [&](const PrivateAddress& address) { return address.address() == text; });
+           });
+  });
 }
 
 // Interfaces can not be asked for by address (JD reference 3): all of the VPC are looked through.

@@ -34,10 +34,15 @@ class Session : public sdk::CloudSession {
   Session(SessionOptions options, sdk::HttpTransport* transport, sdk::Clock* clock);
 
   sdk::ObjectResult<Instance> ReadInstance(const std::string& id, absl::Time deadline) override;
+  // These two: first by the id that the cloud named in its answer, where it is known.
   sdk::ObjectResult<NetworkInterface> FindInterface(const std::string& token, absl::Time deadline) override;
   sdk::ObjectResult<Eip> FindEip(const std::string& token, absl::Time deadline) override;
   std::vector<std::string> AddressHolders(const std::string& vpc_id, const std::vector<std::string>& addresses,
                                           absl::Time deadline) override;
+
+  // A detached interface without any tags that is as `arguments` of CREATE_INTERFACE ask: what the operation may have made in a region that
+  // keeps no tags. nullptr: there is none.
+  sdk::ObjectResult<NetworkInterface> FindUntagged(const OperationArguments& arguments, absl::Time deadline);
 
   // The figures of these types, asked for once each: the call is slow and its answer does not change (JD reference 2.4).
   sdk::Result<std::map<std::string, InstanceType>> InstanceTypes(ApiClient& caller, const std::vector<std::string>& names,
@@ -51,6 +56,7 @@ class Session : public sdk::CloudSession {
   // An interface that was made came back without its tags: this region keeps none, so that nothing can be found by them (JD
   // reference 2.1.1).
   std::atomic<bool> loses_tags = false;
+  std::atomic<bool> keeps_tags = false;  // one came back with them; neither: not known yet
 
  private:
   absl::Mutex mutex_;

@@ -149,6 +149,28 @@ TEST_F(DiscoverTest, ASwitchThatWasKeptIsSetOnceItMattersAgain) {
               testing::Not(HasSubstr("SET_DELETE_ON_TERMINATION")));
 }
 
+TEST_F(DiscoverTest, ASwitchThatIsLeftAloneStaysAsItIs) {
+  bed_.capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);
+  bed_.capabilities.add_operations()->set_kind(SET_DELETE_ON_TERMINATION);
+  bed_.Interface("eni-c", "subnet-1", {"10.0.1.20"});
+  bed_.Remember("c", "eni-c");
+  const std::string declared = R"(network_interfaces { key: "c" name: "eni-c" subnet { id: "subnet-1" }
+      attachment { instance { id: 'ins-1' } delete_on_termination: true } %s })";
+  for (const auto taken : {DELETE_ON_TERMINATION_TAKEN_BY_CREATE, DELETE_ON_TERMINATION_TAKEN_BY_ATTACH}) {
+    bed_.capabilities.set_delete_on_termination_taken(taken);
+    const bool by_attach = taken == DELETE_ON_TERMINATION_TAKEN_BY_ATTACH;
+    for (const bool left_alone : {false, true}) {
+      SCOPED_TRACE(testing::Message() << by_attach << left_alone);
+      const std::string text = absl::StrReplaceAll(declared, {{"%s", left_alone ? "ignore: 'delete_on_termination'" : ""}});
+      const Plan plan = bed_.MakePlan(text);
+      ASSERT_EQ(by_attach || left_alone ? 1 : 2, plan.operations_size()) << Text(plan);
+      EXPECT_EQ(ATTACH, plan.operations(0).kind());
+      EXPECT_EQ(by_attach && !left_alone, plan.operations(0).arguments().delete_on_termination());
+      EXPECT_EQ(!left_alone, plan.resource_changes(0).after().network_interface().delete_on_termination());
+    }
+  }
+}
+
 TEST_F(DiscoverTest, AddressesThatTheCloudGaveAreNotJudged) {
   // Of a second range of the subnet, and one that is kept for the cloud itself.
   bed_.At("eni-b").mutable_addresses(0)->set_address("192.168.7.4");

@@ -103,6 +103,30 @@ TEST(AssignTest, LostCountIsRepeatedForTheRestAlone) {
   EXPECT_EQ(cloud.Bodies(kAssign)[1], R"({"force":false,"secondaryIpCount":1})");
 }
 
+TEST(AssignTest, ARefusalDoesNotMakeALostCountForgotten) {
+  ScriptedCloud cloud;
+  cloud.Interface(With({}))
+      .Lose(kAssign)
+      .Fail(kAssign, 429, "RATE_LIMIT")
+      .Interface(With({}))
+      .Interface(With({"10.0.2.30", "10.0.2.40"}));  // of the lost call, late
+  EXPECT_EQ(cloud.Execute(ASSIGN_ADDRESSES, Picked()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Execute(ASSIGN_ADDRESSES, Picked()).error().error_class(), ERROR_CLASS_THROTTLED);
+  const auto result = cloud.Execute(ASSIGN_ADDRESSES, Picked());
+  ASSERT_TRUE(result.ok());
+  EXPECT_THAT(result->picked_ips(), ElementsAre("10.0.2.30", "10.0.2.40"));
+  EXPECT_EQ(cloud.Bodies(kAssign).size(), 2u);
+}
+
+TEST(AssignTest, AnAcceptedCountThatCanNotBeReadIsNotRepeatedBeforeItCouldShow) {
+  ScriptedCloud cloud;
+  cloud.Interface(With({})).Answer(kAssign, "").Fail(kListInterfaces, 403, "HTTP_FORBIDDEN").Interface(With({}));
+  EXPECT_EQ(cloud.Execute(ASSIGN_ADDRESSES, Picked()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Resolve(ASSIGN_ADDRESSES, Picked()).outcome(), ResolveResponse::RUNNING);
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
+  EXPECT_EQ(cloud.Resolve(ASSIGN_ADDRESSES, Picked()).outcome(), ResolveResponse::NOT_DONE);
+}
+
 TEST(AssignTest, CountOfAnotherProcessIsNotRepeated) {
   ScriptedCloud cloud;
   EXPECT_EQ(cloud.Resolve(ASSIGN_ADDRESSES, Picked()).outcome(), ResolveResponse::NOT_DONE);

@@ -47,9 +47,20 @@ TEST(AttachTest, TheFlagIsGivenWithTheCall) {
 
 TEST(AttachTest, AttachedThereAlreadyMakesNoCall) {
   ScriptedCloud cloud;
-  cloud.Interface(AttachedTo("i-1")).Listed("true");
+  cloud.Interface(AttachedTo("i-1")).Listed("false");
   ASSERT_TRUE(cloud.Execute(ATTACH, Attachment1()).ok());
   EXPECT_TRUE(cloud.Bodies(kAttach).empty());
+}
+
+TEST(AttachTest, AttachedThereWithAnotherFlagGetsTheOneAskedFor) {
+  ScriptedCloud cloud;
+  cloud.Interface(AttachedTo("i-1")).Listed("true").Listed("true").Listed("false").Answer(kSetFlag, "");
+  EXPECT_EQ(cloud.Resolve(ATTACH, Attachment1()).outcome(), ResolveResponse::NOT_DONE);
+  const auto result = cloud.Execute(ATTACH, Attachment1());
+  ASSERT_TRUE(result.ok());
+  EXPECT_FALSE(result->interfaces(0).delete_on_termination()) << "it would go with its instance";
+  EXPECT_TRUE(cloud.Bodies(kAttach).empty());
+  EXPECT_THAT(cloud.Bodies(kSetFlag), ElementsAre(R"({"networks":[{"networkInterfaceId":"port-1","autoDelete":false}]})"));
 }
 
 TEST(AttachTest, AttachedElsewhereIsAConflictThatSaysWhere) {

@@ -82,11 +82,55 @@ TEST(CreateTest, IsRepeatedWhereNothingWasMade) {
       .NoInterface()
       .NoInterface()
       .NoInterface()
+      .NoInterface()
       .Interface(With({}, kMarked));
   EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
   cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
   EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE);
   EXPECT_TRUE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
+  EXPECT_EQ(cloud.Bodies(kCreate).size(), 2u);
+}
+
+TEST(CreateTest, ARefusalDoesNotMakeALostCallForgotten) {
+  ScriptedCloud cloud;
+  cloud.NoInterface().Lose(kCreate).Fail(kCreate, 429, "RATE_LIMIT").NoInterface().Interface(With({}, kMarked));
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_THROTTLED);
+  const auto result = cloud.Execute(CREATE_INTERFACE, Creation());
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->interfaces(0).id(), "port-1");
+  EXPECT_EQ(cloud.Bodies(kCreate).size(), 2u);
+}
+
+// The tag is missing in its answers: the id is enough.
+TEST(CreateTest, WhatTheCloudNamedIsNotMadeTwice) {
+  ScriptedCloud cloud;
+  cloud.NoInterface().Answer(kCreate, kMade).Fail(kListInterfaces, 403, "HTTP_FORBIDDEN").Interface(With({}));
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  const ResolveResponse response = cloud.Resolve(CREATE_INTERFACE, Creation());
+  EXPECT_EQ(response.outcome(), ResolveResponse::DONE);
+  EXPECT_EQ(response.result().interfaces(0).id(), "port-1");
+  EXPECT_THAT(cloud.Queries(kListInterfaces).back(), HasSubstr("filters.1.name=networkInterfaceIds&filters.1.values.1=port-1"));
+}
+
+TEST(CreateTest, WhatTheCloudNamedIsAwaitedWhereItIsTriedAgain) {
+  ScriptedCloud cloud;
+  cloud.NoInterface().Answer(kCreate, kMade).Fail(kListInterfaces, 403, "HTTP_FORBIDDEN").NoInterface().Interface(With({}));
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  const auto result = cloud.Execute(CREATE_INTERFACE, Creation());
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->interfaces(0).id(), "port-1");
+  EXPECT_EQ(cloud.Bodies(kCreate).size(), 1u);
+}
+
+TEST(CreateTest, WhatTheCloudNamedAndNeverShowsIsMadeAnew) {
+  ScriptedCloud cloud;
+  cloud.NoInterface().Answer(kCreate, kMade).Fail(kListInterfaces, 403, "HTTP_FORBIDDEN").NoInterface();
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation()).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::RUNNING) << "too early to tell";
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
+  EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation()).outcome(), ResolveResponse::NOT_DONE);
+  EXPECT_EQ(cloud.Execute(CREATE_INTERFACE, Creation(), 30).error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   EXPECT_EQ(cloud.Bodies(kCreate).size(), 2u);
 }
 
@@ -111,6 +155,20 @@ TEST(CreateTest, WhereTagsAreNotKeptNothingIsMadeTwice) {
   const ResolveResponse response = cloud.Resolve(CREATE_INTERFACE, Creation());
   EXPECT_EQ(response.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
   EXPECT_THAT(response.error().message(), HasSubstr("named 'web-0' in subnet-1"));
+}
+
+TEST(CreateTest, WhatIsUntaggedAndAsAskedForLeavesItInDoubt) {
+  const std::string namesake = With({}, R"("attachmentStatus":"detached","networkInterfaceName":"web-0","subnetId":"subnet-1")");
+  ScriptedCloud cloud;
+  cloud.NoInterface().Lose(kCreate).Interface(namesake);
+  EXPECT_FALSE(cloud.Execute(CREATE_INTERFACE, Creation()).ok());
+  cloud.clock().SleepUntil(cloud.clock().Now() + absl::Seconds(10));
+  const ResolveResponse response = cloud.Resolve(CREATE_INTERFACE, Creation());
+  EXPECT_EQ(response.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
+  EXPECT_THAT(response.error().message(), HasSubstr("port-1 has none"));
+  EXPECT_THAT(cloud.Queries(kListInterfaces).back(), HasSubstr("filters.3.name=networkInterfaceNames&filters.3.values.1=web-0"));
+  EXPECT_EQ(cloud.Resolve(CREATE_INTERFACE, Creation(R"(primary_ip: "10.0.2.99")")).outcome(), ResolveResponse::NOT_DONE)
+      << "it has another address";
 }
 
 TEST(CreateTest, ARefusedCallIsMadeAgain) {

@@ -1,10 +1,7 @@
 #include "providers/jdcloud/decode.h"
 
-#include <algorithm>
-
 #include "absl/strings/match.h"
-#include "absl/strings/string_view.h"
-#include "proto/ipv4.h"
+#include "providers/sdk/decode.h"
 
 namespace eniform::jdcloud {
 namespace {
@@ -15,15 +12,47 @@ using sdk::Number;
 using sdk::Object;
 using sdk::Text;
 
-template <typename Field>
-void DecodeTags(const Json& tags, Field* to) {
-  for (const Json& json : tags) {
-    Tag* tag = to->Add();
-    tag->set_key(Text(json, "key"));
-    tag->set_value(Text(json, "value"));
-  }
-  std::sort(to->begin(), to->end(), [](const Tag& a, const Tag& b) { return a.key() < b.key(); });
-}
+constexpr sdk::TagMembers kTags = {.list = "tags", .key = "key", .value = "value"};
+constexpr sdk::Members kInterface = {.id = "networkInterfaceId",
+                                     .name = "networkInterfaceName",
+                                     .tags = kTags,
+                                     .description = "description",
+                                     .vpc = "vpcId",
+                                     .subnet = "subnetId",
+                                     .mac = "macAddress"};
+constexpr sdk::Members kEip = {.id = "elasticIpId",
+                               .name = "elasticIpName",
+                               .tags = kTags,
+                               .zone = "az",
+                               .public_ip = "elasticIpAddress",
+                               .bandwidth_mbps = "bandwidthMbps"};
+constexpr sdk::Members kInstance = {.id = "instanceId",
+                                    .name = "instanceName",
+                                    .tags = kTags,
+                                    .vpc = "vpcId",
+                                    .subnet = "subnetId",
+                                    .zone = "az",
+                                    .status = "status",
+                                    .type = "instanceType"};
+constexpr sdk::Members kSubnet = {.id = "subnetId",
+                                  .name = "subnetName",
+                                  .tags = kTags,
+                                  .vpc = "vpcId",
+                                  .zone = "az",
+                                  .cidr = "addressPrefix",
+                                  .available_addresses = "availableIpCount"};
+constexpr sdk::Members kGroup = {.id = "networkSecurityGroupId", .name = "networkSecurityGroupName", .tags = kTags, .vpc = "vpcId"};
+constexpr sdk::Members kVpc = {.id = "vpcId", .name = "vpcName", .tags = kTags, .cidr = "addressPrefix"};
+
+constexpr sdk::Word<InstanceStatus> kInstanceStatuses[] = {
+    {"running", INSTANCE_STATUS_RUNNING},
+    {"stopped", INSTANCE_STATUS_STOPPED},
+    {"deleting", INSTANCE_STATUS_GONE},
+    {"terminated", INSTANCE_STATUS_GONE},
+    // Neither passing nor usable: waiting for the end of it would not end.
+    {"error", INSTANCE_STATUS_UNSPECIFIED},
+};
+constexpr sdk::Word<EipCharge> kCharges[] = {{"postpaid_by_usage", EIP_CHARGE_TRAFFIC}, {"postpaid_by_duration", EIP_CHARGE_BANDWIDTH}};
 
 void AddAddress(const Json& json, bool primary, NetworkInterface& interface) {
   const std::string address = Text(json, "privateIpAddress");
@@ -58,15 +87,6 @@ InterfaceStatus VpcStatus(const Json& json, const std::string& attachment, const
   return at_instance && !(no_index && CanBeAttached(interface)) ? INTERFACE_STATUS_IN_USE : INTERFACE_STATUS_ATTACHING;
 }
 
-InstanceStatus InstanceStatusOf(absl::string_view status) {
-  if (status == "running") return INSTANCE_STATUS_RUNNING;
-  if (status == "stopped") return INSTANCE_STATUS_STOPPED;
-  if (status == "deleting" || status == "terminated") return INSTANCE_STATUS_GONE;
-  // Neither passing nor usable: waiting for the end of it would not end.
-  if (status == "error") return INSTANCE_STATUS_UNSPECIFIED;
-  return INSTANCE_STATUS_CHANGING;
-}
-
 EipStatus EipStatusOf(const Eip& eip, const std::string& status, const std::string& state) {
   const bool has_interface = !eip.interface_id().empty();
   if (state == "PROCESSING") {
@@ -77,34 +97,16 @@ EipStatus EipStatusOf(const Eip& eip, const std::string& status, const std::stri
   return has_interface || !eip.instance_id().empty() ? EIP_STATUS_BOUND : EIP_STATUS_FREE;
 }
 
-EipCharge ChargeOf(absl::string_view mode) {
-  for (EipCharge charge : {EIP_CHARGE_TRAFFIC, EIP_CHARGE_BANDWIDTH}) {
-    if (ChargeText(charge) == mode) return charge;
-  }
-  return EIP_CHARGE_UNSPECIFIED;
-}
-
 }  // namespace
 
 NetworkInterface DecodeInterface(const Json& json) {
-  NetworkInterface interface;
-  interface.set_id(Text(json, "networkInterfaceId"));
-  interface.set_name(Text(json, "networkInterfaceName"));
-  interface.set_description(Text(json, "description"));
-  interface.set_vpc_id(Text(json, "vpcId"));
-  interface.set_subnet_id(Text(json, "subnetId"));
-  interface.set_mac(Text(json, "macAddress"));
+  NetworkInterface interface = sdk::DecodeInterface(json, kInterface);
   const std::string role = Text(json, "role");
   interface.set_primary(role == "Primary");
   AddAddress(Object(json, "primaryIp"), true, interface);
   for (const Json& address : Array(json, "secondaryIps")) AddAddress(address, false, interface);
-  std::sort(interface.mutable_addresses()->begin(), interface.mutable_addresses()->end(),
-            [](const PrivateAddress& a, const PrivateAddress& b) {
-              if (a.primary() != b.primary()) return a.primary();
-              return AddressTextLess(a.address(), b.address());
-            });
+  sdk::SortAddresses(interface);
   for (std::string& group : sdk::Texts(json, "networkSecurityGroupIds")) interface.add_security_group_ids(std::move(group));
-  DecodeTags(Array(json, "tags"), interface.mutable_tags());
   interface.set_instance_id(Text(json, "instanceId"));
   interface.set_managed_by(ManagedBy(role, Text(json, "instanceType"), interface.instance_id()));
   const std::string attachment = Text(json, "attachmentStatus");
@@ -133,85 +135,38 @@ void TakeAttachment(const Attachment* attachment, NetworkInterface& interface) {
 }
 
 Eip DecodeEip(const Json& json) {
-  Eip eip;
-  eip.set_id(Text(json, "elasticIpId"));
-  eip.set_name(Text(json, "elasticIpName"));
-  eip.set_public_ip(Text(json, "elasticIpAddress"));
+  Eip eip = sdk::DecodeEip(json, kEip);
   eip.set_interface_id(Text(json, "networkInterfaceId"));
   eip.set_private_ip(Text(json, "privateIpAddress"));
   eip.set_instance_id(Text(json, "instanceId"));
-  eip.set_zone(Text(json, "az"));
-  eip.set_bandwidth_mbps(static_cast<int32_t>(Number(json, "bandwidthMbps")));
   const std::string status = Text(json, "status"), state = Text(json, "state");
   eip.set_status(EipStatusOf(eip, status, state));
   const std::string word = !status.empty() ? status : eip.status() == EIP_STATUS_BOUND ? "ASSOCIATED" : "NOT_ASSOCIATED";
   eip.set_cloud_status(state.empty() || state == "UP" ? word : state);
   const Json& charge = Object(json, "charge");
-  eip.set_charge(Text(json, "bandwidthPackageId").empty() ? ChargeOf(Text(charge, "chargeMode")) : EIP_CHARGE_PACKAGE);
+  eip.set_charge(Text(json, "bandwidthPackageId").empty() ? sdk::MeaningOf(kCharges, Text(charge, "chargeMode"), EIP_CHARGE_UNSPECIFIED)
+                                                          : EIP_CHARGE_PACKAGE);
   if (const std::string paid = Text(charge, "chargeStatus"); !paid.empty() && paid != "normal") {
-    eip.set_unusable_because(paid == "arrear" ? "in arrears" : paid);
+    eip.set_unusable_because(paid == "arrear" ? sdk::kInArrears : paid);
   }
-  DecodeTags(Array(json, "tags"), eip.mutable_tags());
   return eip;
 }
 
 InstanceView DecodeInstance(const Json& json) {
   InstanceView view;
   Instance& instance = view.instance;
-  instance.set_id(Text(json, "instanceId"));
-  instance.set_name(Text(json, "instanceName"));
-  instance.set_cloud_status(Text(json, "status"));
-  instance.set_status(InstanceStatusOf(instance.cloud_status()));
-  instance.set_type(Text(json, "instanceType"));
-  instance.set_zone(Text(json, "az"));
-  instance.set_vpc_id(Text(json, "vpcId"));
-  instance.set_subnet_id(Text(json, "subnetId"));
-  DecodeTags(Array(json, "tags"), instance.mutable_tags());
+  instance = sdk::DecodeInstance(json, kInstance);
+  instance.set_status(sdk::MeaningOf(kInstanceStatuses, instance.cloud_status(), INSTANCE_STATUS_CHANGING));
   for (const Json& attachment : Array(json, "secondaryNetworkInterfaces")) {
     view.secondary.emplace_back(Text(Object(attachment, "networkInterface"), "networkInterfaceId"), Flag(attachment, "autoDelete"));
   }
   return view;
 }
 
-Subnet DecodeSubnet(const Json& json) {
-  Subnet subnet;
-  subnet.set_id(Text(json, "subnetId"));
-  subnet.set_name(Text(json, "subnetName"));
-  subnet.set_vpc_id(Text(json, "vpcId"));
-  subnet.set_zone(Text(json, "az"));
-  subnet.set_cidr(Text(json, "addressPrefix"));
-  subnet.set_available_addresses(Number(json, "availableIpCount"));
-  DecodeTags(Array(json, "tags"), subnet.mutable_tags());
-  return subnet;
-}
+Subnet DecodeSubnet(const Json& json) { return sdk::DecodeSubnet(json, kSubnet); }
+SecurityGroup DecodeSecurityGroup(const Json& json) { return sdk::DecodeSecurityGroup(json, kGroup); }
+Vpc DecodeVpc(const Json& json) { return sdk::DecodeVpc(json, kVpc); }
 
-SecurityGroup DecodeSecurityGroup(const Json& json) {
-  SecurityGroup group;
-  group.set_id(Text(json, "networkSecurityGroupId"));
-  group.set_name(Text(json, "networkSecurityGroupName"));
-  group.set_vpc_id(Text(json, "vpcId"));
-  DecodeTags(Array(json, "tags"), group.mutable_tags());
-  return group;
-}
-
-Vpc DecodeVpc(const Json& json) {
-  Vpc vpc;
-  vpc.set_id(Text(json, "vpcId"));
-  vpc.set_name(Text(json, "vpcName"));
-  vpc.set_cidr(Text(json, "addressPrefix"));
-  DecodeTags(Array(json, "tags"), vpc.mutable_tags());
-  return vpc;
-}
-
-std::string ChargeText(EipCharge charge) {
-  switch (charge) {
-    case EIP_CHARGE_TRAFFIC:
-      return "postpaid_by_usage";
-    case EIP_CHARGE_BANDWIDTH:
-      return "postpaid_by_duration";
-    default:
-      return "";
-  }
-}
+std::string ChargeText(EipCharge charge) { return sdk::TextFor(kCharges, charge); }
 
 }  // namespace eniform::jdcloud

@@ -33,7 +33,8 @@ const sdk::CloudNames& Names() {
 }  // namespace
 
 AlibabaCloud::AlibabaCloud(std::unique_ptr<sdk::HttpTransport> transport, sdk::Clock* clock, sdk::Environment environment)
-    : SessionProvider(Names(), CloudCapabilities(), std::move(transport), clock, std::move(environment)) {}
+    : SessionProvider(Names(), CloudCapabilities(), {&alicloud::Check, &alicloud::Observe, &Operations}, std::move(transport), clock,
+                      std::move(environment)) {}
 
 sdk::Result<std::shared_ptr<Session>> AlibabaCloud::Open(const ConfigureRequest& request, const sdk::Credentials& credentials,
                                                          sdk::HttpTransport* transport, sdk::Clock* clock) {
@@ -47,17 +48,7 @@ sdk::Result<std::shared_ptr<Session>> AlibabaCloud::Open(const ConfigureRequest&
   return session;
 }
 
-ProviderError AlibabaCloud::ObserveIn(Session& session, const ObserveRequest& request, const sdk::PageSink& sink) {
-  return alicloud::Observe(session, request, sink);
-}
-
-CheckResponse AlibabaCloud::Check(const CheckRequest& request) {
-  CheckResponse response;
-  for (Diagnostic& diagnostic : alicloud::Check(request)) *response.add_diagnostics() = std::move(diagnostic);
-  return response;
-}
-
-sdk::Result<OperationResult> AlibabaCloud::ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) {
+sdk::OperationOutcome AlibabaCloud::ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) {
   return alicloud::Execute(session, request, progress);
 }
 

@@ -14,13 +14,11 @@ class AlibabaCloud : public sdk::SessionProvider<Session> {
   // `clock` must outlive it.
   AlibabaCloud(std::unique_ptr<sdk::HttpTransport> transport, sdk::Clock* clock, sdk::Environment environment);
 
-  CheckResponse Check(const CheckRequest& request) override;
-
  protected:
   sdk::Result<std::shared_ptr<Session>> Open(const ConfigureRequest& request, const sdk::Credentials& credentials,
                                              sdk::HttpTransport* transport, sdk::Clock* clock) override;
-  ProviderError ObserveIn(Session& session, const ObserveRequest& request, const sdk::PageSink& sink) override;
-  sdk::Result<OperationResult> ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) override;
+  // These forget the tokens of what is done.
+  sdk::OperationOutcome ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) override;
   ResolveResponse ResolveIn(Session& session, const ResolveRequest& request) override;
 };
 

@@ -5,7 +5,6 @@
 #include "providers/jdcloud/check.h"
 #include "providers/jdcloud/execute.h"
 #include "providers/jdcloud/observe.h"
-#include "providers/sdk/resolve.h"
 
 namespace eniform::jdcloud {
 namespace {
@@ -37,13 +36,9 @@ const sdk::CloudNames& Names() {
 }
 
 JdCloud::JdCloud(std::unique_ptr<sdk::HttpTransport> transport, sdk::Clock* clock, sdk::Environment environment)
-    : SessionProvider(Names(), CloudCapabilities(), std::move(transport), clock, environment), token_form_(environment(kTokenForm)) {}
-
-CheckResponse JdCloud::Check(const CheckRequest& request) {
-  CheckResponse response;
-  for (Diagnostic& diagnostic : jdcloud::Check(request)) *response.add_diagnostics() = std::move(diagnostic);
-  return response;
-}
+    : SessionProvider(Names(), CloudCapabilities(), {&jdcloud::Check, &jdcloud::Observe, &Handlers}, std::move(transport), clock,
+                      environment),
+      token_form_(environment(kTokenForm)) {}
 
 sdk::Result<std::shared_ptr<Session>> JdCloud::Open(const ConfigureRequest& request, const sdk::Credentials& credentials,
                                                     sdk::HttpTransport* transport, sdk::Clock* clock) {
@@ -63,18 +58,6 @@ sdk::Result<std::shared_ptr<Session>> JdCloud::Open(const ConfigureRequest& requ
       clock->Now() + sdk::kConfigurePatience);
   if (!accepted.ok()) return accepted.error();
   return session;
-}
-
-ProviderError JdCloud::ObserveIn(Session& session, const ObserveRequest& request, const sdk::PageSink& sink) {
-  return jdcloud::Observe(session, request, sink);
-}
-
-sdk::Result<OperationResult> JdCloud::ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) {
-  return sdk::ExecuteOperation(session, request, progress, Handlers());
-}
-
-ResolveResponse JdCloud::ResolveIn(Session& session, const ResolveRequest& request) {
-  return sdk::ResolveOperation(session, request, Handlers());
 }
 
 }  // namespace eniform::jdcloud

@@ -4,13 +4,17 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "proto/diagnostics.h"
 #include "providers/sdk/clock.h"
 #include "providers/sdk/cloud_provider.h"
 #include "providers/sdk/credentials.h"
 #include "providers/sdk/http.h"
+#include "providers/sdk/operation.h"
+#include "providers/sdk/resolve.h"
 
 namespace eniform::sdk {
 
@@ -31,17 +35,36 @@ DescribeResponse DescribeCloud(const CloudNames& names, const Capabilities& capa
 // How long Configure may take to check the credentials.
 inline constexpr absl::Duration kConfigurePatience = absl::Seconds(30);
 
+// What a cloud does, in a session where it needs one. As the functions of CloudProvider.
+template <typename Session>
+struct CloudFunctions {
+  Diagnostics (*check)(const CheckRequest& request);
+  ProviderError (*observe)(Session& session, const ObserveRequest& request, const PageSink& sink);
+  const std::vector<OperationHandler<Session>>& (*operations)();
+};
+
 // What of a CloudProvider is the same for every cloud. REQUIRES: all but Describe and Check are called after Configure succeeded; they fail
 // with INVALID otherwise. Configure may be called again: later calls use the new configuration.
 template <typename Session>
 class SessionProvider : public CloudProvider {
  public:
   // `clock` must outlive it; `names` and `capabilities` live as long as the process.
-  SessionProvider(const CloudNames& names, const Capabilities& capabilities, std::unique_ptr<HttpTransport> transport, Clock* clock,
-                  Environment environment)
-      : names_(names), capabilities_(capabilities), transport_(std::move(transport)), clock_(clock), environment_(std::move(environment)) {}
+  SessionProvider(const CloudNames& names, const Capabilities& capabilities, CloudFunctions<Session> functions,
+                  std::unique_ptr<HttpTransport> transport, Clock* clock, Environment environment)
+      : names_(names),
+        capabilities_(capabilities),
+        functions_(functions),
+        transport_(std::move(transport)),
+        clock_(clock),
+        environment_(std::move(environment)) {}
 
   DescribeResponse Describe() final { return DescribeCloud(names_, capabilities_); }
+
+  CheckResponse Check(const CheckRequest& request) final {
+    CheckResponse response;
+    for (Diagnostic& diagnostic : functions_.check(request)) *response.add_diagnostics() = std::move(diagnostic);
+    return response;
+  }
 
   ConfigureResponse Configure(const ConfigureRequest& request) final {
     if (request.region().empty()) {
@@ -59,7 +82,7 @@ class SessionProvider : public CloudProvider {
 
   ProviderError Observe(const ObserveRequest& request, const PageSink& sink) final {
     const auto session = this->session();
-    return session ? ObserveIn(*session, request, sink) : NotConfigured();
+    return session ? functions_.observe(*session, request, sink) : NotConfigured();
   }
 
   Result<OperationResult> Execute(const ExecuteRequest& request, const ProgressSink& progress) final {
@@ -80,9 +103,12 @@ class SessionProvider : public CloudProvider {
   // A session whose credentials the cloud accepted just now.
   virtual Result<std::shared_ptr<Session>> Open(const ConfigureRequest& request, const Credentials& credentials, HttpTransport* transport,
                                                 Clock* clock) = 0;
-  virtual ProviderError ObserveIn(Session& session, const ObserveRequest& request, const PageSink& sink) = 0;
-  virtual Result<OperationResult> ExecuteIn(Session& session, const ExecuteRequest& request, const ProgressSink& progress) = 0;
-  virtual ResolveResponse ResolveIn(Session& session, const ResolveRequest& request) = 0;
+  virtual OperationOutcome ExecuteIn(Session& session, const ExecuteRequest& request, const ProgressSink& progress) {
+    return ExecuteOperation(session, request, progress, functions_.operations());
+  }
+  virtual ResolveResponse ResolveIn(Session& session, const ResolveRequest& request) {
+    return ResolveOperation(session, request, functions_.operations());
+  }
 
  private:
   static ConfigureResponse Refuse(ProviderError error) {
@@ -99,6 +125,7 @@ class SessionProvider : public CloudProvider {
 
   const CloudNames& names_;
   const Capabilities& capabilities_;
+  const CloudFunctions<Session> functions_;
   const std::unique_ptr<HttpTransport> transport_;
   Clock* const clock_;
   const Environment environment_;

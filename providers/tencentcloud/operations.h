@@ -41,7 +41,7 @@ OperationOutcome UnbindEip(OperationContext& context);
 inline constexpr int kAddressesPerCall = 10;  // Tencent reference 5.4
 inline constexpr int kTagsPerCall = 10;       // Tencent reference 5.4
 
-// All of them, with how each is settled.
+// All of them, with how each is settled: a change that reboots the instance is RUNNING as long as the instance says so.
 const std::vector<sdk::OperationHandler<Session>>& Operations();
 
 // The tags a created object gets, as the request wants them.

@@ -2,9 +2,8 @@
 
 #include "providers/tencentcloud/capabilities.h"
 #include "providers/tencentcloud/check.h"
-#include "providers/tencentcloud/execute.h"
 #include "providers/tencentcloud/observe.h"
-#include "providers/tencentcloud/resolve.h"
+#include "providers/tencentcloud/operations.h"
 
 namespace eniform::tencentcloud {
 namespace {
@@ -34,7 +33,8 @@ const sdk::CloudNames& Names() {
 }  // namespace
 
 TencentCloud::TencentCloud(std::unique_ptr<sdk::HttpTransport> transport, sdk::Clock* clock, sdk::Environment environment)
-    : SessionProvider(Names(), CloudCapabilities(), std::move(transport), clock, std::move(environment)) {}
+    : SessionProvider(Names(), CloudCapabilities(), {&tencentcloud::Check, &tencentcloud::Observe, &Operations}, std::move(transport),
+                      clock, std::move(environment)) {}
 
 sdk::Result<std::shared_ptr<Session>> TencentCloud::Open(const ConfigureRequest& request, const sdk::Credentials& credentials,
                                                          sdk::HttpTransport* transport, sdk::Clock* clock) {
@@ -51,21 +51,5 @@ sdk::Result<std::shared_ptr<Session>> TencentCloud::Open(const ConfigureRequest&
   }
   return session;
 }
-
-ProviderError TencentCloud::ObserveIn(Session& session, const ObserveRequest& request, const sdk::PageSink& sink) {
-  return tencentcloud::Observe(session, request, sink);
-}
-
-CheckResponse TencentCloud::Check(const CheckRequest& request) {
-  CheckResponse response;
-  for (Diagnostic& diagnostic : tencentcloud::Check(request)) *response.add_diagnostics() = std::move(diagnostic);
-  return response;
-}
-
-sdk::Result<OperationResult> TencentCloud::ExecuteIn(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) {
-  return tencentcloud::Execute(session, request, progress);
-}
-
-ResolveResponse TencentCloud::ResolveIn(Session& session, const ResolveRequest& request) { return tencentcloud::Resolve(session, request); }
 
 }  // namespace eniform::tencentcloud

@@ -1,7 +1,7 @@
-#include "providers/tencentcloud/resolve.h"
-
+#include "providers/sdk/resolve.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "providers/tencentcloud/operations.h"
 #include "tests/providers/tencentcloud/scripted_cloud.h"
 
 namespace eniform::tencentcloud {
@@ -14,7 +14,7 @@ ResolveResponse Ask(ScriptedCloud& cloud, OperationKind kind, const std::string&
   request.mutable_operation()->set_kind(kind);
   *request.mutable_operation()->mutable_arguments() = Arguments(arguments);
   request.set_token("token-1");
-  return Resolve(cloud.session(), request);
+  return sdk::ResolveOperation(cloud.session(), request, Operations());
 }
 
 // What the one interface or EIP looks like decides.

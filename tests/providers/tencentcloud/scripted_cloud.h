@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "providers/tencentcloud/execute.h"
+#include "providers/tencentcloud/operations.h"
 #include "providers/tencentcloud/session.h"
 #include "tests/providers/sdk/fake_clock.h"
 #include "tests/providers/sdk/scripted_actions.h"
@@ -71,10 +71,11 @@ class ScriptedCloud {
     *request.mutable_operation()->mutable_arguments() = arguments;
     request.set_token("token-1");
     request.set_timeout_seconds(timeout);
-    return tencentcloud::Execute(session_, request, [this](const Progress& progress) {
+    const sdk::ProgressSink sink = [this](const Progress& progress) {
       progress_.push_back(progress);
       return true;
-    });
+    };
+    return sdk::ExecuteOperation(session_, request, sink, Operations());
   }
 
   Session& session() { return session_; }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,15 +18,36 @@
 // reported with the place of the draft.
 namespace eniform::emulator {
 
+// What things that no file dates were made at.
+inline constexpr char kCreated[] = "2025-01-02T03:00:00Z";
+
+inline std::string Given(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
+
 // Gives the addresses of drafts: the given ones at once, those that the cloud picks when all given ones have their place.
 class AddressGiver {
  public:
-  template <typename World, typename Interface>
-  void Give(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors) {
-    if (!draft.primary_ip.empty()) GiveOne(world, draft, interface, draft.primary_ip, true, errors);
-    for (const std::string& text : draft.secondary_ips) GiveOne(world, draft, interface, text, false, errors);
+  // `subnet_of(text, primary)` is the subnet that an address which a file gives has to be of.
+  template <typename World, typename Interface, typename SubnetOf>
+  void Give(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors, SubnetOf subnet_of) {
+    const auto give = [&](const std::string& text, bool primary) {
+      const Subnet& subnet = subnet_of(text, primary);
+      const std::string wrong = WhyNotGiven(world, subnet, text, [&](uint32_t slot) { return world.interfaces.at(slot).id; });
+      if (!wrong.empty()) {
+        errors.Add(draft.place, wrong);
+      } else {
+        Add(world, interface, subnet, *Ipv4::Parse(text), primary);
+      }
+    };
+    if (!draft.primary_ip.empty()) give(draft.primary_ip, true);
+    for (const std::string& text : draft.secondary_ips) give(text, false);
     if (draft.primary_ip.empty() || draft.secondary_count > 0)
       later_.push_back({interface.id, draft.primary_ip.empty(), draft.secondary_count, draft.place});
+  }
+  // All of the interface's own subnet.
+  template <typename World, typename Interface>
+  void Give(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors) {
+    const Subnet& subnet = *world.subnets.Find(interface.subnet);
+    Give(world, draft, interface, errors, [&](const std::string&, bool) -> const Subnet& { return subnet; });
   }
 
   template <typename World>
@@ -39,7 +61,7 @@ class AddressGiver {
           errors.Add(wanted.place, absl::StrCat("the subnet `", subnet.id, "` has no free address left"));
           break;
         }
-        Add(world, interface, *ip, i < 0);
+        Add(world, interface, subnet, *ip, i < 0);
       }
     }
   }
@@ -53,23 +75,12 @@ class AddressGiver {
   };
 
   template <typename World, typename Interface>
-  static void Add(World& world, Interface& interface, Ipv4 ip, bool primary) {
+  static void Add(World& world, Interface& interface, const Subnet& subnet, Ipv4 ip, bool primary) {
     typename decltype(interface.addresses)::value_type address;
     address.ip = ip;
     address.primary = primary;
+    if constexpr (requires { address.subnet; }) address.subnet = subnet.id;
     world.AddAddress(interface, std::move(address));
-  }
-
-  template <typename World, typename Interface>
-  static void GiveOne(World& world, const InterfaceDraft& draft, Interface& interface, const std::string& text, bool primary,
-                      WorldErrors& errors) {
-    const Subnet& subnet = *world.subnets.Find(interface.subnet);
-    const std::string wrong = WhyNotGiven(world, subnet, text, [&](uint32_t slot) { return world.interfaces.at(slot).id; });
-    if (!wrong.empty()) {
-      errors.Add(draft.place, wrong);
-    } else {
-      Add(world, interface, *Ipv4::Parse(text), primary);
-    }
   }
 
   std::vector<Later> later_;
@@ -83,6 +94,29 @@ const Subnet* SubnetForInterface(World& world, const InterfaceDraft& draft, cons
   errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
                                             : absl::StrCat("the interface `", id, "` is there already"));
   return nullptr;
+}
+
+// The subnet of an instance's draft, `id` being what the instance is to be called; nullptr when it can not be built.
+template <typename World>
+const Subnet* SubnetForInstance(World& world, const InstanceDraft& draft, const std::string& id, WorldErrors& errors) {
+  const Subnet* subnet = world.subnets.Find(draft.subnet);
+  if (subnet != nullptr && world.instances.Find(id) == nullptr) return subnet;
+  errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
+                                            : absl::StrCat("the instance `", id, "` is there already"));
+  return nullptr;
+}
+
+// Sees to it that the world has the type of an instance: `known` unless files list it. False: nobody knows its size.
+template <typename World, typename InstanceType>
+bool TakeType(World& world, const InstanceDraft& draft, const std::string& type, const absl::optional<InstanceType>& known,
+              WorldErrors& errors) {
+  if (world.types.count(type) > 0) return true;
+  if (!known.has_value()) {
+    errors.Add(draft.place, absl::StrCat("the size of the instance type `", type, "` is not known; list it under `instance_types`"));
+    return false;
+  }
+  world.types[type] = *known;
+  return true;
 }
 
 // The draft's MAC address, or a new one; one that is there already is reported.
@@ -139,6 +173,28 @@ EipPlace<Interface> PlaceOfEip(World& world, const EipDraft& draft, WorldErrors&
                               ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
                               : absl::StrCat(place.address->ip.ToText(), " has the EIP `", place.address->eip, "` already"));
   return {};
+}
+
+// An EIP for each draft. `fill(draft, eip)` sets what is the cloud's own, `bind(draft, eip)` binds the one that was added.
+template <typename World, typename Fill, typename Bind>
+void BuildEips(const WorldShape& shape, std::vector<EipDraft>& drafts, World& world, WorldErrors& errors, Fill fill, Bind bind) {
+  const std::vector<Ipv4> addresses = GiveEipAddresses(shape, drafts, world, errors);
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    const EipDraft& draft = drafts[i];
+    if (world.eips.Find(draft.id) != nullptr) {
+      errors.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
+      continue;
+    }
+    std::decay_t<decltype(world.eips.at(0))> eip;
+    eip.id = draft.id;
+    eip.name = draft.name;
+    eip.address = addresses[i];
+    if (draft.bandwidth >= 0) eip.bandwidth = draft.bandwidth;
+    eip.created = Given(draft.created, kCreated);
+    eip.tags = draft.tags;
+    fill(draft, eip);
+    bind(draft, world.eips.Add(std::move(eip)));
+  }
 }
 
 }  // namespace eniform::emulator

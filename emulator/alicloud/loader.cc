@@ -23,7 +23,7 @@ const WorldShape& Shape() {
     shape->interface_prefix = "eni-";
     shape->eip_prefix = "eip-";
     shape->groups_belong_to = GroupsBelongTo::kVpc;
-    shape->quotas = {"interfaces", "eips", "groups_per_interface", "addresses_per_normal_group", "addresses_per_enterprise_group"};
+    shape->quotas = KeysOf(kQuotaKeys);
     shape->group_keys = {{"kind"}};
     shape->instance_keys = {{"started"},
                             {"public_ip"},
@@ -51,10 +51,6 @@ const WorldShape& Shape() {
   }();
   return *kShape;
 }
-
-constexpr char kCreated[] = "2025-01-02T03:00:00Z";
-
-std::string Or(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
 
 bool StateFromText(const std::string& text, InstanceState& state) {
   static const auto* const kStates = new std::map<std::string, InstanceState>{
@@ -100,14 +96,7 @@ void Loader::Build(World& world, WorldErrors& errors) {
 }
 
 void Loader::BuildSettings(World& world, WorldErrors& errors) {
-  const auto quota = [&](const char* key, int64_t& value) {
-    if (auto it = drafts_.quotas.find(key); it != drafts_.quotas.end()) value = it->second;
-  };
-  quota("interfaces", world.quotas.interfaces);
-  quota("eips", world.quotas.eips);
-  quota("groups_per_interface", world.quotas.groups_per_interface);
-  quota("addresses_per_normal_group", world.quotas.addresses_per_normal_group);
-  quota("addresses_per_enterprise_group", world.quotas.addresses_per_enterprise_group);
+  SetQuotas(kQuotaKeys, drafts_.quotas, world.quotas);
   for (const InstanceTypeDraft& draft : drafts_.instance_types) {
     const absl::optional<InstanceType> known = TypeFromName(draft.name);
     InstanceType type = known.value_or(InstanceType());
@@ -123,23 +112,12 @@ void Loader::BuildSettings(World& world, WorldErrors& errors) {
   }
 }
 
-bool Loader::CheckType(World& world, const InstanceDraft& draft, const std::string& type, WorldErrors& errors) {
-  if (world.types.count(type) > 0) return true;
-  absl::optional<InstanceType> known = TypeFromName(type);
-  if (!known.has_value()) {
-    errors.Add(draft.place, absl::StrCat("the size of the instance type `", type, "` is not known; list it under `instance_types`"));
-    return false;
-  }
-  world.types[type] = *known;
-  return true;
-}
-
 bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors) {
   if (draft.id.empty()) draft.id = world.NewId(Shape().instance_prefix, 20);
   instance.id = draft.id;
   instance.name = draft.name;
-  instance.type = Or(draft.type, "ecs.c6.large");
-  instance.created = Or(draft.created, kCreated);
+  instance.type = Given(draft.type, "ecs.c6.large");
+  instance.created = Given(draft.created, kCreated);
   instance.started = draft.extra.Text("started", instance.created);
   instance.public_ip = draft.extra.Text("public_ip");
   instance.stop_charging = draft.extra.Flag("stop_charging", false);
@@ -154,13 +132,9 @@ bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance
   instance.tags = draft.tags;
   if (!StateFromText(draft.state, instance.state))
     errors.Add(draft.state_place, absl::StrCat("`", draft.state, "` is no state of an instance; there is Running and Stopped"));
-  const bool known = CheckType(world, draft, instance.type, errors);
-  const Subnet* subnet = world.subnets.Find(draft.subnet);
-  if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
-    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
-                                              : absl::StrCat("the instance `", instance.id, "` is there already"));
-    return false;
-  }
+  const bool known = TakeType(world, draft, instance.type, TypeFromName(instance.type), errors);
+  const Subnet* subnet = SubnetForInstance(world, draft, instance.id, errors);
+  if (subnet == nullptr) return false;
   instance.subnet = subnet->id;
   instance.vpc = subnet->vpc;
   instance.zone = subnet->zone;
@@ -202,7 +176,7 @@ Interface* Loader::PlaceInterface(World& world, const InterfaceDraft& draft, Wor
   interface.security_groups = draft.security_groups;
   interface.delete_on_release = draft.delete_on_termination;
   interface.primary = draft.primary;
-  interface.created = Or(draft.created, kCreated);
+  interface.created = Given(draft.created, kCreated);
   interface.tags = draft.tags;
   interface.service_managed = draft.extra.Flag("service_managed", false);
   interface.source_dest_check = draft.extra.Flag("source_dest_check", false);
@@ -226,31 +200,19 @@ void Loader::Attach(World& world, const InterfaceDraft& draft, Interface& interf
 }
 
 void Loader::BuildEips(World& world, WorldErrors& errors) {
-  const std::vector<Ipv4> addresses = GiveEipAddresses(Shape(), drafts_.eips, world, errors);
-  for (size_t i = 0; i < drafts_.eips.size(); ++i) {
-    const EipDraft& draft = drafts_.eips[i];
-    if (world.eips.Find(draft.id) != nullptr) {
-      errors.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
-      continue;
-    }
-    Eip eip;
-    eip.id = draft.id;
-    eip.name = draft.name;
+  const auto fill = [&](const EipDraft& draft, Eip& eip) {
     eip.description = draft.extra.Text("description");
-    eip.address = addresses[i];
-    eip.bandwidth = draft.bandwidth >= 0 ? draft.bandwidth : 5;
-    eip.internet_charge = Or(draft.charge, "PayByBandwidth");
+    eip.internet_charge = Given(draft.charge, "PayByBandwidth");
     eip.isp = draft.extra.Text("isp", "BGP");
     eip.prepaid = draft.extra.Flag("prepaid", false);
     eip.blocked = draft.extra.Flag("blocked", false);
     eip.in_arrears = draft.extra.Flag("in_arrears", false);
     eip.deletion_protection = draft.extra.Flag("deletion_protection", false);
     eip.service_managed = draft.extra.Flag("service_managed", false);
-    eip.created = Or(draft.created, kCreated);
-    eip.tags = draft.tags;
     eip.variety = MixSeed(world.seed, eip.id);
-    BindEip(world, draft, world.eips.Add(std::move(eip)), errors);
-  }
+  };
+  emulator::BuildEips(Shape(), drafts_.eips, world, errors, fill,
+                      [&](const EipDraft& draft, Eip& eip) { BindEip(world, draft, eip, errors); });
 }
 
 void Loader::BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors) {

@@ -12,9 +12,16 @@
 #include "emulator/world_builder.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_quotas.h"
 #include "emulator/yaml_document.h"
 
 namespace eniform::emulator::alicloud {
+
+inline constexpr QuotaKey<Quotas> kQuotaKeys[] = {{"interfaces", &Quotas::interfaces},
+                                                  {"eips", &Quotas::eips},
+                                                  {"groups_per_interface", &Quotas::groups_per_interface},
+                                                  {"addresses_per_normal_group", &Quotas::addresses_per_normal_group},
+                                                  {"addresses_per_enterprise_group", &Quotas::addresses_per_enterprise_group}};
 
 // Collects what world files say of this cloud, and builds the world once all are read, so that a file may refer to things of
 // another.
@@ -33,7 +40,6 @@ class Loader {
   void BuildSettings(World& world, WorldErrors& errors);
   void BuildInstances(World& world, WorldErrors& errors);
   bool FillInstance(World& world, InstanceDraft& draft, Instance& instance, WorldErrors& errors);  // false: it can not be built
-  bool CheckType(World& world, const InstanceDraft& draft, const std::string& type, WorldErrors& errors);
   Interface* PlaceInterface(World& world, const InterfaceDraft& draft, WorldErrors& errors);
   void Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors);
   void BuildEips(World& world, WorldErrors& errors);

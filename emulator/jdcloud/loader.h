@@ -8,8 +8,15 @@
 #include "emulator/jdcloud/world.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_quotas.h"
 
 namespace eniform::emulator::jdcloud {
+
+inline constexpr QuotaKey<Quotas> kQuotaKeys[] = {{"interfaces", &Quotas::interfaces},
+                                                  {"addresses_per_interface", &Quotas::addresses_per_interface},
+                                                  {"blocks_per_interface", &Quotas::blocks_per_interface},
+                                                  {"eips", &Quotas::eips},
+                                                  {"security_groups", &Quotas::security_groups}};
 
 // How this cloud's section of a world file looks.
 const WorldShape& JdWorldShape();

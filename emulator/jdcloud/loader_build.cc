@@ -5,15 +5,13 @@
 #include "absl/strings/str_split.h"
 #include "emulator/jdcloud/instance_rules.h"
 #include "emulator/jdcloud/loader.h"
+#include "emulator/world_builder.h"
 #include "emulator/world_networks.h"
 
 namespace eniform::emulator::jdcloud {
 namespace {
 
-constexpr char kCreated[] = "2025-01-02T03:00:00Z";
 constexpr char kLaunched[] = "2025-01-02 03:00:00";
-
-std::string Given(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
 
 class Builder {
  public:
@@ -21,7 +19,7 @@ class Builder {
 
   void Build(WorldDrafts& drafts) {
     const WorldShape& shape = JdWorldShape();
-    SetQuotas(drafts.quotas);
+    SetQuotas(kQuotaKeys, drafts.quotas, world_.quotas);
     for (const InstanceTypeDraft& draft : drafts.instance_types) AddType(draft);
     BuildNetworks(shape, drafts, absl::StrCat(world_.region, shape.zone_suffix), world_, world_, errors_);
     AddDefaultGroups();
@@ -31,30 +29,11 @@ class Builder {
       Interface* interface = AddInterface(draft, Role::kSecondary);
       if (interface != nullptr && !draft.attached_to.empty()) Attach(draft, *interface);
     }
-    FillAutomaticAddresses();
+    addresses_.Finish(world_, errors_);
     AddEips(drafts.eips);
   }
 
  private:
-  // Interfaces whose addresses the cloud picks, after every given one has its place.
-  struct Automatic {
-    std::string id;
-    bool primary;
-    int64_t secondary;
-    Place place;
-  };
-
-  void SetQuotas(const std::map<std::string, int64_t>& given) {
-    const auto set = [&](const char* key, int64_t& quota) {
-      if (auto it = given.find(key); it != given.end()) quota = it->second;
-    };
-    set("interfaces", world_.quotas.interfaces);
-    set("addresses_per_interface", world_.quotas.addresses_per_interface);
-    set("blocks_per_interface", world_.quotas.blocks_per_interface);
-    set("eips", world_.quotas.eips);
-    set("security_groups", world_.quotas.security_groups);
-  }
-
   void AddType(const InstanceTypeDraft& draft) {
     InstanceType type = TypeFromName(draft.name).value_or(InstanceType{draft.name, 2, 8, -1, -1, false});
     if (draft.cpu > 0) type.cpu = draft.cpu;
@@ -116,17 +95,7 @@ class Builder {
     // A world that the emulator wrote names the primary interfaces; otherwise an instance comes with one.
     std::map<std::string, InterfaceDraft> primaries = drafts.TakePrimaryInterfaces(errors_);
     for (const InstanceDraft& draft : drafts.instances) {
-      InterfaceDraft primary;
-      if (auto given = primaries.find(draft.id); given != primaries.end()) {
-        primary = std::move(given->second);
-        primaries.erase(given);
-        if (primary.subnet != draft.subnet) errors_.Add(primary.place, "a primary interface is in the subnet of its instance");
-      } else {
-        primary.place = draft.place;
-        primary.subnet = draft.subnet;
-        primary.security_groups = draft.security_groups;
-      }
-      if (primary.primary_ip.empty()) primary.primary_ip = draft.primary_ip;
+      InterfaceDraft primary = PrimaryOf(draft, primaries, errors_);
       Instance* instance = AddInstance(draft);
       Interface* interface = instance == nullptr ? nullptr : AddInterface(primary, Role::kPrimary);
       if (interface == nullptr) continue;
@@ -153,21 +122,8 @@ class Builder {
     Instance instance;
     instance.id = draft.id.empty() ? world_.NewId("i-", 10) : draft.id;
     instance.type = Given(draft.type, "g.n2.large");
-    const Subnet* subnet = world_.subnets.Find(draft.subnet);
-    const absl::optional<InstanceType> type = TypeFromName(instance.type);
-    std::string wrong;
-    if (subnet == nullptr) {
-      wrong = absl::StrCat("there is no subnet `", draft.subnet, "`");
-    } else if (world_.instances.Find(instance.id) != nullptr) {
-      wrong = absl::StrCat("the instance `", instance.id, "` is there already");
-    } else if (world_.types.count(instance.type) == 0 && !type.has_value()) {
-      wrong = absl::StrCat("the size of the instance type `", instance.type, "` is not known; list it under `instance_types`");
-    }
-    if (!wrong.empty()) {
-      errors_.Add(draft.place, wrong);
-      return nullptr;
-    }
-    if (type.has_value()) world_.types.emplace(instance.type, *type);
+    const Subnet* subnet = SubnetForInstance(world_, draft, instance.id, errors_);
+    if (subnet == nullptr || !TakeType(world_, draft, instance.type, TypeFromName(instance.type), errors_)) return nullptr;
     instance.name = draft.name;
     instance.vpc = subnet->vpc;
     instance.subnet = subnet->id;
@@ -196,12 +152,8 @@ class Builder {
   Interface* AddInterface(InterfaceDraft& draft, Role role) {
     Interface interface;
     interface.id = draft.id.empty() ? world_.NewId("port-", 10) : draft.id;
-    const Subnet* subnet = world_.subnets.Find(draft.subnet);
-    if (subnet == nullptr || world_.interfaces.Find(interface.id) != nullptr) {
-      errors_.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", draft.subnet, "`")
-                                                 : absl::StrCat("the interface `", interface.id, "` is there already"));
-      return nullptr;
-    }
+    const Subnet* subnet = SubnetForInterface(world_, draft, interface.id, errors_);
+    if (subnet == nullptr) return nullptr;
     interface.role = role == Role::kPrimary ? role : RoleOf(draft);
     interface.name = draft.name;
     interface.description = draft.description;
@@ -211,38 +163,19 @@ class Builder {
     interface.resource_group = draft.extra.Text("resource_group");
     interface.source_check = draft.extra.Flag("source_check", true);
     interface.tags = draft.tags;
-    interface.mac = draft.mac.empty() ? world_.NewMac() : draft.mac;
-    if (!draft.mac.empty() && world_.macs.contains(draft.mac)) {
-      errors_.Add(draft.place, absl::StrCat("the MAC address `", draft.mac, "` is there already; they are unique"));
-    }
+    interface.mac = MacForInterface(world_, draft, errors_);
     CheckGroupsExist(world_, draft.security_groups, draft.place, errors_);
     interface.security_groups = draft.security_groups;
     if (interface.security_groups.empty()) interface.security_groups = {DefaultGroup(subnet->vpc)};
     Interface& added = world_.AddInterface(std::move(interface));
-    if (!draft.primary_ip.empty()) GiveAddress(added, draft.primary_ip, true, draft.place);
-    for (const std::string& text : draft.secondary_ips) GiveAddress(added, text, false, draft.place);
+    addresses_.Give(world_, draft, added, errors_, [&](const std::string& text, bool primary) -> const Subnet& {
+      // A secondary address may be of any subnet of the VPC.
+      const absl::optional<Ipv4> ip = Ipv4::Parse(text);
+      const Subnet* elsewhere = ip.has_value() && !primary ? world_.SubnetOf(added.vpc, *ip) : nullptr;
+      return elsewhere != nullptr ? *elsewhere : *world_.subnets.Find(added.subnet);
+    });
     GiveBlocks(added, draft);
-    if (draft.primary_ip.empty() || draft.secondary_count > 0) {
-      automatic_.push_back({added.id, draft.primary_ip.empty(), draft.secondary_count, draft.place});
-    }
     return &added;
-  }
-
-  // A secondary address may be of any subnet of the VPC.
-  void GiveAddress(Interface& interface, const std::string& text, bool primary, const Place& place) {
-    const absl::optional<Ipv4> ip = Ipv4::Parse(text);
-    const Subnet* elsewhere = ip.has_value() && !primary ? world_.SubnetOf(interface.vpc, *ip) : nullptr;
-    const Subnet& subnet = elsewhere != nullptr ? *elsewhere : *world_.subnets.Find(interface.subnet);
-    const std::string wrong = WhyNotGiven(world_, subnet, text, [&](uint32_t slot) { return world_.interfaces.at(slot).id; });
-    if (!wrong.empty()) {
-      errors_.Add(place, wrong);
-      return;
-    }
-    PrivateAddress address;
-    address.ip = *ip;
-    address.primary = primary;
-    address.subnet = subnet.id;
-    world_.AddAddress(interface, std::move(address));
   }
 
   void GiveBlocks(Interface& interface, const InterfaceDraft& draft) {
@@ -281,38 +214,8 @@ class Builder {
     }
   }
 
-  void FillAutomaticAddresses() {
-    for (const Automatic& wanted : automatic_) {
-      Interface& interface = *world_.interfaces.Find(wanted.id);
-      Subnet& subnet = *world_.subnets.Find(interface.subnet);
-      for (int64_t i = wanted.primary ? -1 : 0; i < wanted.secondary; ++i) {
-        const absl::optional<Ipv4> ip = world_.PickAddress(subnet);
-        if (!ip.has_value()) {
-          errors_.Add(wanted.place, absl::StrCat("the subnet `", subnet.id, "` has no free address left"));
-          break;
-        }
-        PrivateAddress address;
-        address.ip = *ip;
-        address.primary = i < 0;
-        world_.AddAddress(interface, std::move(address));
-      }
-    }
-  }
-
   void AddEips(std::vector<EipDraft>& drafts) {
-    const std::vector<Ipv4> addresses = GiveEipAddresses(JdWorldShape(), drafts, world_, errors_);
-    for (size_t i = 0; i < drafts.size(); ++i) {
-      const EipDraft& draft = drafts[i];
-      if (world_.eips.Find(draft.id) != nullptr) {
-        errors_.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
-        continue;
-      }
-      Eip eip;
-      eip.id = draft.id;
-      eip.name = draft.name;
-      eip.address = addresses[i];
-      eip.created = Given(draft.created, kCreated);
-      eip.bandwidth = draft.bandwidth < 0 ? 1 : draft.bandwidth;
+    const auto fill = [](const EipDraft& draft, Eip& eip) {
       eip.charge_mode = Given(draft.charge, "postpaid_by_duration");
       eip.provider = draft.extra.Text("provider", "bgp");
       eip.ip_type = draft.extra.Text("ip_type", "standard");
@@ -322,33 +225,16 @@ class Builder {
       eip.resource_group = draft.extra.Text("resource_group");
       eip.expired = draft.extra.Flag("expired", false);
       eip.state = draft.extra.Flag("down", false) ? EipState::kDown : EipState::kUp;
-      eip.tags = draft.tags;
-      BindGiven(draft, world_.eips.Add(std::move(eip)));
-    }
-  }
-
-  void BindGiven(const EipDraft& draft, Eip& eip) {
-    if (draft.interface_id.empty()) {
-      if (!draft.private_ip.empty()) errors_.Add(draft.place, "an EIP with `private_ip` has `interface` too");
-      return;
-    }
-    Interface* interface = world_.interfaces.Find(draft.interface_id);
-    const absl::optional<Ipv4> ip = Ipv4::Parse(draft.private_ip);
-    PrivateAddress* address = nullptr;
-    if (interface != nullptr && draft.private_ip.empty() && !interface->addresses.empty()) address = &interface->addresses.front();
-    if (interface != nullptr && ip.has_value()) address = interface->Address(*ip);
-    if (address == nullptr || !address->eip.empty()) {
-      errors_.Add(draft.place, interface == nullptr ? absl::StrCat("there is no interface `", draft.interface_id, "`")
-                               : address == nullptr ? absl::StrCat("`", draft.private_ip, "` is not on `", draft.interface_id, "`")
-                                                    : absl::StrCat(address->ip.ToText(), " has the EIP `", address->eip, "` already"));
-      return;
-    }
-    world_.Link(eip, *interface, *address);
+    };
+    BuildEips(JdWorldShape(), drafts, world_, errors_, fill, [&](const EipDraft& draft, Eip& eip) {
+      const auto [interface, address] = PlaceOfEip<Interface>(world_, draft, errors_);
+      if (address != nullptr) world_.Link(eip, *interface, *address);
+    });
   }
 
   World& world_;
   WorldErrors& errors_;
-  std::vector<Automatic> automatic_;
+  AddressGiver addresses_;
 };
 
 }  // namespace

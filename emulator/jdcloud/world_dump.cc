@@ -14,32 +14,18 @@ bool IsRouterPort(World& world, const Interface& interface) {
 }
 
 json DescribeInterface(World& world, const Interface& interface) {
-  json secondary = json::array();
-  for (const PrivateAddress& address : interface.addresses) {
-    if (!address.primary) secondary.push_back(address.ip.ToText());
-  }
   const Instance* holder = interface.holder.empty() ? nullptr : world.instances.Find(interface.holder);
   bool auto_delete = false;
   for (const Attachment& attachment : holder == nullptr ? std::vector<Attachment>() : holder->attachments) {
     if (attachment.interface_id == interface.id) auto_delete = attachment.auto_delete;
   }
-  json entry = {{"id", interface.id},
-                {"name", interface.name},
-                {"description", interface.description},
-                {"vpc", interface.vpc},
-                {"subnet", interface.subnet},
-                {"secondary_ips", secondary},
-                {"security_groups", interface.security_groups},
-                {"delete_on_termination", auto_delete},
+  json entry = InterfaceJson(interface);
+  entry.update({{"delete_on_termination", auto_delete},
                 {"primary", interface.role == Role::kPrimary},
                 {"source_check", interface.source_check},
-                {"mac", interface.mac},
                 {"state", interface.moving             ? "moving"
                           : interface.instance.empty() ? "detached"
-                                                       : "attached"},
-                {"created", interface.created},
-                {"tags", interface.tags}};
-  if (interface.Primary() != nullptr) entry["primary_ip"] = interface.Primary()->ip.ToText();
+                                                       : "attached"}});
   if (!interface.holder.empty()) {
     entry["attached_to"] = interface.holder;
   } else if (!interface.instance.empty()) {
@@ -57,46 +43,28 @@ json DescribeInterface(World& world, const Interface& interface) {
 
 json DescribeInstance(World& world, const Instance& instance) {
   const InstanceType& type = world.types.at(instance.type);
-  json entry = {{"id", instance.id},
-                {"name", instance.name},
-                {"type", instance.type},
-                {"cpu", type.cpu},
+  json entry = InstanceJson(world, instance);
+  entry.update({{"cpu", type.cpu},
                 {"memory_gib", type.memory_gib},
-                {"vpc", instance.vpc},
-                {"subnet", instance.subnet},
-                {"zone", instance.zone},
                 {"state", StatusText(instance.status)},
                 {"task", instance.task},
-                {"primary_interface", instance.primary_interface},
                 {"interfaces", instance.holding},
-                {"prepaid", instance.prepaid},
                 {"expired", instance.expired},
-                {"reboots", instance.reboots},
-                {"created", instance.created},
-                {"tags", instance.tags}};
-  if (const Interface* primary = world.interfaces.Find(instance.primary_interface)) {
-    entry["primary_ip"] = primary->Primary()->ip.ToText();
-    entry["security_groups"] = primary->security_groups;
-  }
+                {"reboots", instance.reboots}});
   return entry;
 }
 
 json DescribeEip(World& world, const Eip& eip) {
-  json entry = {{"id", eip.id},
-                {"name", eip.name},
-                {"address", eip.address.ToText()},
-                {"status", eip.state == EipState::kProcessing ? "PROCESSING"
+  json entry = EipJson(eip);
+  entry.update({{"status", eip.state == EipState::kProcessing ? "PROCESSING"
                            : eip.interface_id.empty()         ? "NOT_ASSOCIATED"
                                                               : "ASSOCIATED"},
-                {"bandwidth_mbps", eip.bandwidth},
                 {"charge", eip.charge_mode},
                 {"charge_status", eip.charge_status},
                 {"expired", eip.expired},
                 {"provider", eip.provider},
                 {"ip_type", eip.ip_type},
-                {"down", eip.state == EipState::kDown},
-                {"created", eip.created},
-                {"tags", eip.tags}};
+                {"down", eip.state == EipState::kDown}});
   if (!eip.zone.empty()) entry["zone"] = eip.zone;
   if (!eip.bandwidth_package.empty()) entry["bandwidth_package"] = eip.bandwidth_package;
   if (!eip.resource_group.empty()) entry["resource_group"] = eip.resource_group;
@@ -114,15 +82,12 @@ json DescribeEip(World& world, const Eip& eip) {
 json DumpWorld(World& world, const std::vector<Credential>& credentials) {
   json section = {{"region", world.region}};
   section["credentials"] = CredentialsJson(credentials);
-  section["quotas"] = {{"interfaces", world.quotas.interfaces},
-                       {"addresses_per_interface", world.quotas.addresses_per_interface},
-                       {"blocks_per_interface", world.quotas.blocks_per_interface},
-                       {"eips", world.quotas.eips},
-                       {"security_groups", world.quotas.security_groups}};
+  section["quotas"] = QuotasJson(kQuotaKeys, world.quotas);
   AddNetworksJson(world, section);
   section["instance_types"] = json::array();
   for (const auto& [name, type] : world.types) {
-    json entry = {{"name", name}, {"cpu", type.cpu}, {"memory_gib", type.memory_gib}, {"specific", type.specific}};
+    json entry = TypeJson(type);
+    entry["specific"] = type.specific;
     if (type.interfaces >= 0) entry["interfaces"] = type.interfaces;
     if (type.addresses_per_interface >= 0) entry["addresses_per_interface"] = type.addresses_per_interface;
     section["instance_types"].push_back(entry);

@@ -15,7 +15,7 @@ const WorldShape& JdWorldShape() {
     shape->interface_prefix = "port-";
     shape->eip_prefix = "fip-";
     shape->groups_belong_to = GroupsBelongTo::kVpc;
-    shape->quotas = {"interfaces", "addresses_per_interface", "blocks_per_interface", "eips", "security_groups"};
+    shape->quotas = KeysOf(kQuotaKeys);
     shape->section_keys = {{"router_ports", ExtraKind::kTold}};
     shape->type_keys = {{"specific", ExtraKind::kFlag}};
     shape->instance_keys = {{"zone"},

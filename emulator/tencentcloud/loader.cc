@@ -20,7 +20,7 @@ const WorldShape& Shape() {
     shape->instance_prefix = "ins-";
     shape->interface_prefix = "eni-";
     shape->eip_prefix = "eip-";
-    shape->quotas = {"interfaces", "addresses_per_interface", "eips", "eips_per_day", "wan_ips_per_day"};
+    shape->quotas = KeysOf(kQuotaKeys);
     shape->section_keys = {{"account_type"}};
     shape->instance_keys = {{"wan_ip"},
                             {"stop_charging", ExtraKind::kFlag},
@@ -40,9 +40,6 @@ const WorldShape& Shape() {
 }
 
 constexpr char kInterfaceCreated[] = "2025-01-02 03:00:00";
-constexpr char kCreated[] = "2025-01-02T03:00:00Z";
-
-std::string Or(const std::string& text, const char* fallback) { return text.empty() ? fallback : text; }
 
 bool StateFromText(const std::string& text, InstanceState& state) {
   static const auto* const kStates = new std::map<std::string, InstanceState>{
@@ -87,15 +84,8 @@ void Loader::BuildSettings(World& world, WorldErrors& errors) {
     world.account = AccountType::kLegacy;
   else if (account != "STANDARD")
     errors.Add(drafts_.extra.PlaceOf("account_type"), "`account_type` is STANDARD or LEGACY");
-  const auto quota = [&](const char* key, int64_t& value) {
-    if (auto it = drafts_.quotas.find(key); it != drafts_.quotas.end()) value = it->second;
-  };
-  quota("interfaces", world.quotas.interfaces);
-  quota("addresses_per_interface", world.quotas.addresses_per_interface);
-  quota("eips", world.quotas.eips);
-  world.quotas.eips_per_day = 2 * world.quotas.eips;  // Tencent reference 4.3
-  quota("eips_per_day", world.quotas.eips_per_day);
-  quota("wan_ips_per_day", world.quotas.wan_ips_per_day);
+  SetQuotas(kQuotaKeys, drafts_.quotas, world.quotas);
+  if (drafts_.quotas.count("eips_per_day") == 0) world.quotas.eips_per_day = 2 * world.quotas.eips;  // Tencent reference 4.3
   for (const InstanceTypeDraft& draft : drafts_.instance_types) {
     InstanceType type;
     type.name = draft.name;
@@ -113,9 +103,9 @@ bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance
   if (draft.id.empty()) draft.id = world.NewId(Shape().instance_prefix);
   instance.id = draft.id;
   instance.name = draft.name;
-  instance.type = Or(draft.type, "S5.MEDIUM4");
+  instance.type = Given(draft.type, "S5.MEDIUM4");
   instance.subnet = draft.subnet;
-  instance.created = Or(draft.created, kCreated);
+  instance.created = Given(draft.created, kCreated);
   instance.tags = draft.tags;
   instance.stop_charging = draft.extra.Flag("stop_charging", false);
   instance.prepaid = draft.extra.Flag("prepaid", false);
@@ -124,21 +114,9 @@ bool Loader::FillInstance(World& world, InstanceDraft& draft, Instance& instance
   if (!StateFromText(draft.state, instance.state)) {
     errors.Add(draft.state_place, absl::StrCat("`", draft.state, "` is no state of an instance; there is RUNNING, STOPPED and SHUTDOWN"));
   }
-  if (world.types.count(instance.type) == 0) {
-    absl::optional<InstanceType> type = TypeFromName(instance.type);
-    if (!type.has_value()) {
-      errors.Add(draft.place,
-                 absl::StrCat("the size of the instance type `", instance.type, "` is not known; list it under `instance_types`"));
-      return false;
-    }
-    world.types[instance.type] = *type;
-  }
-  const Subnet* subnet = world.subnets.Find(instance.subnet);
-  if (subnet == nullptr || world.instances.Find(instance.id) != nullptr) {
-    errors.Add(draft.place, subnet == nullptr ? absl::StrCat("there is no subnet `", instance.subnet, "`")
-                                              : absl::StrCat("the instance `", instance.id, "` is there already"));
-    return false;
-  }
+  if (!TakeType(world, draft, instance.type, TypeFromName(instance.type), errors)) return false;
+  const Subnet* subnet = SubnetForInstance(world, draft, instance.id, errors);
+  if (subnet == nullptr) return false;
   const InstanceType& type = world.types.at(instance.type);
   instance.cpu = type.cpu;
   instance.memory_gib = type.memory_gib;
@@ -193,7 +171,7 @@ Interface* Loader::PlaceInterface(World& world, const InterfaceDraft& draft, Wor
   interface.security_groups = draft.security_groups;
   interface.delete_on_termination = draft.delete_on_termination;
   interface.primary = draft.primary;
-  interface.created = Or(draft.created, kInterfaceCreated);
+  interface.created = Given(draft.created, kInterfaceCreated);
   interface.tags = draft.tags;
   interface.qos = draft.extra.Text("qos", "DEFAULT");
   interface.trunking = draft.extra.Flag("trunking", false);
@@ -222,30 +200,18 @@ void Loader::Attach(World& world, const InterfaceDraft& draft, Interface& interf
 }
 
 void Loader::BuildEips(World& world, WorldErrors& errors) {
-  const std::vector<Ipv4> addresses = GiveEipAddresses(Shape(), drafts_.eips, world, errors);
-  for (size_t i = 0; i < drafts_.eips.size(); ++i) {
-    const EipDraft& draft = drafts_.eips[i];
-    if (world.eips.Find(draft.id) != nullptr) {
-      errors.Add(draft.place, absl::StrCat("the EIP `", draft.id, "` is there already"));
-      continue;
-    }
-    Eip eip;
-    eip.id = draft.id;
-    eip.name = draft.name;
-    eip.address = addresses[i];
-    eip.bandwidth = draft.bandwidth >= 0 ? draft.bandwidth : 1;
-    eip.charge = Or(draft.charge, "TRAFFIC_POSTPAID_BY_HOUR");
+  const auto fill = [&](const EipDraft& draft, Eip& eip) {
+    eip.charge = Given(draft.charge, "TRAFFIC_POSTPAID_BY_HOUR");
     eip.isp = draft.extra.Text("isp", "BGP");
     eip.type = draft.extra.Text("type", "EIP");
     eip.blocked = draft.extra.Flag("blocked", false);
     eip.in_arrears = draft.extra.Flag("in_arrears", false);
     eip.deletion_protection = draft.extra.Flag("deletion_protection", false);
     eip.direct_connection = draft.extra.Flag("direct_connection", false);
-    eip.created = Or(draft.created, kCreated);
-    eip.tags = draft.tags;
     eip.variety = MixSeed(world.seed, eip.id);
-    BindEip(world, draft, world.eips.Add(std::move(eip)), errors);
-  }
+  };
+  emulator::BuildEips(Shape(), drafts_.eips, world, errors, fill,
+                      [&](const EipDraft& draft, Eip& eip) { BindEip(world, draft, eip, errors); });
 }
 
 void Loader::BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors) {

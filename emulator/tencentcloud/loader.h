@@ -12,9 +12,16 @@
 #include "emulator/world_builder.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_quotas.h"
 #include "emulator/yaml_document.h"
 
 namespace eniform::emulator::tencentcloud {
+
+inline constexpr QuotaKey<Quotas> kQuotaKeys[] = {{"interfaces", &Quotas::interfaces},
+                                                  {"addresses_per_interface", &Quotas::addresses_per_interface},
+                                                  {"eips", &Quotas::eips},
+                                                  {"eips_per_day", &Quotas::eips_per_day},
+                                                  {"wan_ips_per_day", &Quotas::wan_ips_per_day}};
 
 // Collects what world files say of this cloud, and builds the world once all are read, so that a file may refer to things of
 // another.

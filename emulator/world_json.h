@@ -7,6 +7,7 @@
 #include "emulator/credential.h"
 #include "emulator/networks.h"
 #include "emulator/table.h"
+#include "emulator/world_quotas.h"
 
 // What of writing a world in the shape of its file is the same for every cloud.
 namespace eniform::emulator {
@@ -68,5 +69,14 @@ nlohmann::json TypeJson(const InstanceType& type) {
 
 // Sets `vpcs`, `subnets` and `security_groups` of a section.
 void AddNetworksJson(Networks& networks, nlohmann::json& section);
+
+// What every section begins with: the region, credentials, quotas and networks.
+template <typename World, typename Quotas, size_t kCount>
+nlohmann::json SectionJson(World& world, const std::vector<Credential>& credentials, const QuotaKey<Quotas> (&quotas)[kCount]) {
+  nlohmann::json section = {
+      {"region", world.region}, {"credentials", CredentialsJson(credentials)}, {"quotas", QuotasJson(quotas, world.quotas)}};
+  AddNetworksJson(world, section);
+  return section;
+}
 
 }  // namespace eniform::emulator

@@ -27,30 +27,13 @@ bool StartsSomething(const std::string& name) { return name == "AssociateEipAddr
 
 std::unique_ptr<Cloud> MakeAlibabaCloud(const CloudOptions& options) { return std::make_unique<AlibabaCloud>(options); }
 
-AlibabaCloud::AlibabaCloud(const CloudOptions& options)
-    : options_(options), keeper_(options.clock), request_ids_(MixSeed(options.seed, "request ids")) {}
-
-void AlibabaCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { loader_.ReadSection(section, errors); }
-
-void AlibabaCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) { loader_.Generate(sizes, errors); }
-
-void AlibabaCloud::FinishLoading(WorldErrors& errors) {
-  auto initial = std::make_unique<alicloud::World>(loader_.region(), options_.seed, options_.settle);
-  loader_.Build(*initial, errors);
-  credentials_ = loader_.credentials();
-  if (credentials_.empty()) credentials_.push_back({"AKIDEXAMPLE", "secretexample", ""});
-  loader_ = Loader();
-  keeper_.Start(std::move(initial));
-}
+AlibabaCloud::AlibabaCloud(const CloudOptions& options) : CloudOfWorld(options, "AKIDEXAMPLE") {}
 
 void AlibabaCloud::Reset() {
-  keeper_.Reset();
-  limiter_.Clear();
+  CloudOfWorld::Reset();
   nonces_.clear();
   nonce_times_.clear();
 }
-
-nlohmann::json AlibabaCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
 
 bool AlibabaCloud::Owns(const HttpRequest& request) const {
   return !request.Header("x-acs-action").empty() || absl::StartsWith(request.Header("authorization"), "ACS3-");

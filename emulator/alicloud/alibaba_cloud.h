@@ -14,29 +14,23 @@
 #include "emulator/alicloud/signature.h"
 #include "emulator/alicloud/world.h"
 #include "emulator/cloud.h"
-#include "emulator/rate_limiter.h"
-#include "emulator/world_keeper.h"
+#include "emulator/world_loader.h"
 
 namespace eniform::emulator::alicloud {
 
 // Alibaba Cloud's RPC API signed with ACS3-HMAC-SHA256: the products ECS (2014-05-26) and VPC (2016-04-28) of one account in one
 // region. This class is the gateway: envelope, authentication, nonces, rate limits, parameters, idempotency; what the actions do is
 // in the files beside it.
-class AlibabaCloud : public Cloud {
+class AlibabaCloud : public CloudOfWorld<alicloud::World, Loader> {
  public:
   explicit AlibabaCloud(const CloudOptions& options);
 
-  void LoadSection(const YamlNode& section, WorldErrors& errors) override;
-  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) override;
-  void FinishLoading(WorldErrors& errors) override;
   bool Owns(const HttpRequest& request) const override;
   std::string ActionOf(const HttpRequest& request) const override;
   CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
   CloudAnswer HandleAstray(const HttpRequest& request, Aftermath aftermath) override;
   bool StartsAstray() const override { return true; }
   CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
-  void Remember() override { keeper_.Remember(); }
-  nlohmann::json World() override;
   void Reset() override;
 
  private:
@@ -66,12 +60,6 @@ class AlibabaCloud : public Cloud {
   CloudAnswer ErrorAnswer(const Refusal& refusal, const HttpRequest& request, const std::string& request_id) const;
   std::string NewRequestId();
 
-  CloudOptions options_;
-  Loader loader_;
-  std::vector<Credential> credentials_;
-  WorldKeeper<alicloud::World> keeper_;
-  RateLimiter limiter_;
-  Random request_ids_;
   absl::flat_hash_set<std::string> nonces_;                     // those that are remembered
   std::deque<std::pair<absl::Time, std::string>> nonce_times_;  // when they came, the oldest first
 };

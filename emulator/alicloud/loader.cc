@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "emulator/alicloud/instance_types.h"
-#include "emulator/world_generate.h"
 #include "emulator/world_networks.h"
 
 namespace eniform::emulator::alicloud {
@@ -71,13 +70,7 @@ bool StateFromText(const std::string& text, InstanceState& state) {
 
 }  // namespace
 
-void Loader::ReadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(Shape(), section, errors); }
-
-void Loader::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
-  GenerateWorld(Shape(), "ecs.gen.", sizes, drafts_, errors);
-}
-
-std::string Loader::region() const { return drafts_.region.empty() ? Shape().default_region : drafts_.region; }
+Loader::Loader() : WorldLoader(Shape(), "ecs.gen.") {}
 
 void Loader::Build(World& world, WorldErrors& errors) {
   BuildSettings(world, errors);

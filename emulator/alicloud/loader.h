@@ -12,6 +12,7 @@
 #include "emulator/world_builder.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_loader.h"
 #include "emulator/world_quotas.h"
 #include "emulator/yaml_document.h"
 
@@ -23,18 +24,12 @@ inline constexpr QuotaKey<Quotas> kQuotaKeys[] = {{"interfaces", &Quotas::interf
                                                   {"addresses_per_normal_group", &Quotas::addresses_per_normal_group},
                                                   {"addresses_per_enterprise_group", &Quotas::addresses_per_enterprise_group}};
 
-// Collects what world files say of this cloud, and builds the world once all are read, so that a file may refer to things of
-// another.
-class Loader {
+class Loader : public WorldLoader {
  public:
-  void ReadSection(const YamlNode& section, WorldErrors& errors);
-  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors);
+  Loader();
 
   // REQUIRES: `world` is empty.
   void Build(World& world, WorldErrors& errors);
-
-  std::string region() const;
-  const std::vector<Credential>& credentials() const { return drafts_.credentials; }
 
  private:
   void BuildSettings(World& world, WorldErrors& errors);
@@ -45,7 +40,6 @@ class Loader {
   void BuildEips(World& world, WorldErrors& errors);
   void BindEip(World& world, const EipDraft& draft, Eip& eip, WorldErrors& errors);
 
-  WorldDrafts drafts_;
   AddressGiver addresses_;
 };
 

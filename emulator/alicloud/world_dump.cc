@@ -63,10 +63,7 @@ json DescribeEip(const Eip& eip) {
 }  // namespace
 
 json DumpWorld(World& world, const std::vector<Credential>& credentials) {
-  json section = {{"region", world.region}};
-  section["credentials"] = CredentialsJson(credentials);
-  section["quotas"] = QuotasJson(kQuotaKeys, world.quotas);
-  AddNetworksJson(world, section);
+  json section = SectionJson(world, credentials, kQuotaKeys);
   section["instance_types"] = json::array();
   for (const auto& [name, type] : world.types) {
     json entry = TypeJson(type);

@@ -68,35 +68,13 @@ Refusal ReadParameters(const HttpRequest& request, const Route& route, json& in)
 
 std::unique_ptr<Cloud> MakeJdCloud(const CloudOptions& options) { return std::make_unique<JdCloud>(options); }
 
-JdCloud::JdCloud(const CloudOptions& options)
-    : options_(options), keeper_(options.clock), request_ids_(MixSeed(options.seed, "request ids")) {}
-
-void JdCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(JdWorldShape(), section, errors); }
-
-void JdCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
-  GenerateWorld(JdWorldShape(), "g.n2.", sizes, drafts_, errors);
-}
-
-void JdCloud::FinishLoading(WorldErrors& errors) {
-  if (drafts_.region.empty()) drafts_.region = JdWorldShape().default_region;
-  auto initial = std::make_unique<jdcloud::World>(drafts_.region, options_.seed, options_.settle);
-  credentials_ = drafts_.credentials;
-  if (credentials_.empty()) credentials_.push_back({"JDCAKEXAMPLE", "secretexample", ""});
-  BuildWorld(std::move(drafts_), *initial, errors);
-  drafts_ = WorldDrafts();
-  keeper_.Start(std::move(initial));
-}
+JdCloud::JdCloud(const CloudOptions& options) : CloudOfWorld(options, "JDCAKEXAMPLE") {}
 
 void JdCloud::Reset() {
-  keeper_.Reset();
-  limiter_.Clear();
+  CloudOfWorld::Reset();
   nonces_.clear();
   nonces_by_age_ = {};
 }
-
-void JdCloud::Remember() { keeper_.Remember(); }
-
-nlohmann::json JdCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
 
 bool JdCloud::Owns(const HttpRequest& request) const {
   return absl::StartsWith(request.Header("authorization"), "JDCLOUD") || !request.Header("x-jdcloud-date").empty() ||

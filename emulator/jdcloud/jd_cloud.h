@@ -8,24 +8,20 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "emulator/cloud.h"
+#include "emulator/jdcloud/loader.h"
 #include "emulator/jdcloud/route.h"
 #include "emulator/jdcloud/signature.h"
 #include "emulator/jdcloud/world.h"
-#include "emulator/rate_limiter.h"
-#include "emulator/world_drafts.h"
-#include "emulator/world_keeper.h"
+#include "emulator/world_loader.h"
 
 namespace eniform::emulator::jdcloud {
 
 // JD Cloud's OpenAPI v1: the products vpc and vm of one account in one region. This class is the gateway: envelope, authentication,
 // rate limits, paths and parameters; what the actions do is in the files beside it.
-class JdCloud : public Cloud {
+class JdCloud : public CloudOfWorld<jdcloud::World, Loader> {
  public:
   explicit JdCloud(const CloudOptions& options);
 
-  void LoadSection(const YamlNode& section, WorldErrors& errors) override;
-  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) override;
-  void FinishLoading(WorldErrors& errors) override;
   bool Owns(const HttpRequest& request) const override;
   std::string ActionOf(const HttpRequest& request) const override;
   CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
@@ -34,8 +30,6 @@ class JdCloud : public Cloud {
   bool StartsAstray() const override { return true; }
   // `code` is an `error.status`, alone or with a message behind it: "FAILED_PRECONDITION: Conflict with underlay task".
   CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
-  void Remember() override;
-  nlohmann::json World() override;
   void Reset() override;
 
  private:
@@ -53,12 +47,6 @@ class JdCloud : public Cloud {
   Refusal TakeRate(const std::string& service, bool& throttled);
   Refusal Run(const Passage& passage, const Route& route, std::string& answer);
 
-  CloudOptions options_;
-  WorldDrafts drafts_;
-  std::vector<Credential> credentials_;
-  WorldKeeper<jdcloud::World> keeper_;
-  RateLimiter limiter_;
-  Random request_ids_;
   absl::flat_hash_set<std::string> nonces_;                           // that were used lately
   std::queue<std::pair<absl::Duration, std::string>> nonces_by_age_;  // since when
 };

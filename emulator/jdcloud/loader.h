@@ -8,6 +8,7 @@
 #include "emulator/jdcloud/world.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_loader.h"
 #include "emulator/world_quotas.h"
 
 namespace eniform::emulator::jdcloud {
@@ -23,7 +24,11 @@ const WorldShape& JdWorldShape();
 
 // Builds the world that the drafts describe, and what the cloud adds: a default security group in a VPC that has none, and the port
 // of the router in every subnet. REQUIRES: `world` is empty.
-void BuildWorld(WorldDrafts drafts, World& world, WorldErrors& errors);
+class Loader : public WorldLoader {
+ public:
+  Loader() : WorldLoader(JdWorldShape(), "g.n2.") {}
+  void Build(World& world, WorldErrors& errors);
+};
 
 // The section of a world file that gives this world again, with what the cloud added.
 nlohmann::json DumpWorld(World& world, const std::vector<Credential>& credentials);

@@ -239,6 +239,6 @@ class Builder {
 
 }  // namespace
 
-void BuildWorld(WorldDrafts drafts, World& world, WorldErrors& errors) { Builder(world, errors).Build(drafts); }
+void Loader::Build(World& world, WorldErrors& errors) { Builder(world, errors).Build(drafts_); }
 
 }  // namespace eniform::emulator::jdcloud

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "emulator/tencentcloud/limits.h"
-#include "emulator/world_generate.h"
 #include "emulator/world_networks.h"
 
 namespace eniform::emulator::tencentcloud {
@@ -61,13 +60,7 @@ bool StateFromText(const std::string& text, InstanceState& state) {
 
 }  // namespace
 
-void Loader::ReadSection(const YamlNode& section, WorldErrors& errors) { drafts_.Read(Shape(), section, errors); }
-
-void Loader::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) {
-  GenerateWorld(Shape(), "GEN.", sizes, drafts_, errors);
-}
-
-std::string Loader::region() const { return drafts_.region.empty() ? Shape().default_region : drafts_.region; }
+Loader::Loader() : WorldLoader(Shape(), "GEN.") {}
 
 void Loader::Build(World& world, WorldErrors& errors) {
   BuildSettings(world, errors);

@@ -12,6 +12,7 @@
 #include "emulator/world_builder.h"
 #include "emulator/world_drafts.h"
 #include "emulator/world_file.h"
+#include "emulator/world_loader.h"
 #include "emulator/world_quotas.h"
 #include "emulator/yaml_document.h"
 
@@ -23,18 +24,12 @@ inline constexpr QuotaKey<Quotas> kQuotaKeys[] = {{"interfaces", &Quotas::interf
                                                   {"eips_per_day", &Quotas::eips_per_day},
                                                   {"wan_ips_per_day", &Quotas::wan_ips_per_day}};
 
-// Collects what world files say of this cloud, and builds the world once all are read, so that a file may refer to things of
-// another.
-class Loader {
+class Loader : public WorldLoader {
  public:
-  void ReadSection(const YamlNode& section, WorldErrors& errors);
-  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors);
+  Loader();
 
   // REQUIRES: `world` is empty.
   void Build(World& world, WorldErrors& errors);
-
-  std::string region() const;
-  const std::vector<Credential>& credentials() const { return drafts_.credentials; }
 
  private:
   void BuildSettings(World& world, WorldErrors& errors);
@@ -47,7 +42,6 @@ class Loader {
   Interface* PlaceInterface(World& world, const InterfaceDraft& draft, WorldErrors& errors);
   void Attach(World& world, const InterfaceDraft& draft, Interface& interface, WorldErrors& errors);
 
-  WorldDrafts drafts_;
   AddressGiver addresses_;
 };
 

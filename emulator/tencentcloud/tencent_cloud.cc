@@ -39,28 +39,7 @@ CloudAnswer ErrorAnswer(const Refusal& refusal, const std::string& request_id) {
 
 std::unique_ptr<Cloud> MakeTencentCloud(const CloudOptions& options) { return std::make_unique<TencentCloud>(options); }
 
-TencentCloud::TencentCloud(const CloudOptions& options)
-    : options_(options), keeper_(options.clock), request_ids_(MixSeed(options.seed, "request ids")) {}
-
-void TencentCloud::LoadSection(const YamlNode& section, WorldErrors& errors) { loader_.ReadSection(section, errors); }
-
-void TencentCloud::Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) { loader_.Generate(sizes, errors); }
-
-void TencentCloud::FinishLoading(WorldErrors& errors) {
-  auto initial = std::make_unique<tencentcloud::World>(loader_.region(), options_.seed, options_.settle);
-  loader_.Build(*initial, errors);
-  credentials_ = loader_.credentials();
-  if (credentials_.empty()) credentials_.push_back({"AKIDEXAMPLE", "secretexample", ""});
-  loader_ = Loader();
-  keeper_.Start(std::move(initial));
-}
-
-void TencentCloud::Reset() {
-  keeper_.Reset();
-  limiter_.Clear();
-}
-
-nlohmann::json TencentCloud::World() { return DumpWorld(keeper_.Live(), credentials_); }
+TencentCloud::TencentCloud(const CloudOptions& options) : CloudOfWorld(options, "AKIDEXAMPLE") {}
 
 bool TencentCloud::Owns(const HttpRequest& request) const {
   return !request.Header("x-tc-action").empty() || absl::string_view(request.Header("authorization")).substr(0, 4) == "TC3-";

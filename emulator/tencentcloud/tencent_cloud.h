@@ -5,31 +5,24 @@
 #include <vector>
 
 #include "emulator/cloud.h"
-#include "emulator/rate_limiter.h"
 #include "emulator/tencentcloud/call.h"
 #include "emulator/tencentcloud/loader.h"
 #include "emulator/tencentcloud/signature.h"
 #include "emulator/tencentcloud/world.h"
-#include "emulator/world_keeper.h"
+#include "emulator/world_loader.h"
 
 namespace eniform::emulator::tencentcloud {
 
 // Tencent Cloud API 3.0: the products vpc and cvm (2017-03-12) and tag (2018-08-13) of one account in one region. This class is
 // the gateway: envelope, authentication, rate limits, parameters, idempotency; what the actions do is in the files beside it.
-class TencentCloud : public Cloud {
+class TencentCloud : public CloudOfWorld<tencentcloud::World, Loader> {
  public:
   explicit TencentCloud(const CloudOptions& options);
 
-  void LoadSection(const YamlNode& section, WorldErrors& errors) override;
-  void Generate(const std::map<std::string, int64_t>& sizes, WorldErrors& errors) override;
-  void FinishLoading(WorldErrors& errors) override;
   bool Owns(const HttpRequest& request) const override;
   std::string ActionOf(const HttpRequest& request) const override;
   CloudAnswer Handle(const HttpRequest& request, WorldView view) override;
   CloudAnswer Refuse(const HttpRequest& request, const std::string& code, const std::string& message) override;
-  void Remember() override { keeper_.Remember(); }
-  nlohmann::json World() override;
-  void Reset() override;
 
  private:
   Refusal Authenticate(const HttpRequest& request, Authorization& authorization) const;
@@ -41,13 +34,6 @@ class TencentCloud : public Cloud {
               std::string& request_id, std::string& answer);
   Refusal RunOnce(const std::string& name, const Action& action, const nlohmann::json& in, tencentcloud::World& world,
                   std::string& request_id, std::string& answer);
-
-  CloudOptions options_;
-  Loader loader_;
-  std::vector<Credential> credentials_;
-  WorldKeeper<tencentcloud::World> keeper_;
-  RateLimiter limiter_;
-  Random request_ids_;
 };
 
 std::unique_ptr<Cloud> MakeTencentCloud(const CloudOptions& options);

@@ -59,10 +59,8 @@ json DescribeEip(const Eip& eip) {
 }  // namespace
 
 json DumpWorld(World& world, const std::vector<Credential>& credentials) {
-  json section = {{"region", world.region}, {"account_type", world.account == AccountType::kLegacy ? "LEGACY" : "STANDARD"}};
-  section["credentials"] = CredentialsJson(credentials);
-  section["quotas"] = QuotasJson(kQuotaKeys, world.quotas);
-  AddNetworksJson(world, section);
+  json section = SectionJson(world, credentials, kQuotaKeys);
+  section["account_type"] = world.account == AccountType::kLegacy ? "LEGACY" : "STANDARD";
   section["instance_types"] = json::array();
   for (const auto& [name, type] : world.types) {
     json entry = TypeJson(type);

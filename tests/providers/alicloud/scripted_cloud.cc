@@ -4,7 +4,6 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace eniform::alicloud {
@@ -35,12 +34,6 @@ Parameters QueryOf(const sdk::HttpRequest& request) {
     parameters[Decode(sides[0])] = Decode(sides.back());
   }
   return parameters;
-}
-
-OperationArguments Arguments(const std::string& text) {
-  OperationArguments arguments;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &arguments)) << text;
-  return arguments;
 }
 
 }  // namespace eniform::alicloud

@@ -7,30 +7,31 @@
 #include "absl/strings/str_cat.h"
 #include "providers/alicloud/operations.h"
 #include "providers/alicloud/session.h"
-#include "tests/providers/sdk/fake_clock.h"
-#include "tests/providers/sdk/scripted_actions.h"
+#include "tests/providers/sdk/scripted_session.h"
 
 namespace eniform::alicloud {
+
+using sdk::Arguments;
 
 // The parameters in the query of `request`, decoded.
 Parameters QueryOf(const sdk::HttpRequest& request);
 
-// OperationArguments from protobuf's text form.
-OperationArguments Arguments(const std::string& text);
-
-class ScriptedCloud {
+class ScriptedCloud : public sdk::ScriptedSession<ScriptedCloud, Session> {
  public:
-  explicit ScriptedCloud(SessionOptions options = DefaultOptions())
-      : actions_(&ActionOf, Unscripted()), session_(std::move(options), actions_.transport(), &clock_) {}
+  static constexpr char kRegion[] = "cn-beijing";
+  explicit ScriptedCloud(SessionOptions options = DefaultOptions()) : ScriptedSession(std::move(options)) {}
 
-  static SessionOptions DefaultOptions() {
-    SessionOptions options;
-    options.api.credentials = {"AKIDEXAMPLE", "secretexample", ""};
-    options.api.region = "cn-beijing";
-    options.mark = "lineage-1";
-    return options;
+  static std::string ActionOf(const sdk::HttpRequest& request) { return Header(request, "x-acs-action"); }
+  static sdk::HttpAnswer Unscripted() {
+    sdk::HttpAnswer answer;
+    answer.status = 404;
+    answer.body = R"({"Code":"InvalidAction","Message":"not scripted","RequestId":"r"})";
+    return answer;
   }
-  static std::string ActionOf(const sdk::HttpRequest& request) { return sdk::HeaderOf(request, "x-acs-action"); }
+  static sdk::OperationOutcome Run(Session& session, const ExecuteRequest& request, const sdk::ProgressSink& progress) {
+    return alicloud::Execute(session, request, progress);
+  }
+  static ResolveResponse Settle(Session& session, const ResolveRequest& request) { return alicloud::Resolve(session, request); }
 
   // The members of the next answer of `action`, a JSON object without its braces; the last one is given again and again.
   ScriptedCloud& Answer(const std::string& action, const std::string& members) {
@@ -39,14 +40,6 @@ class ScriptedCloud {
   ScriptedCloud& Fail(const std::string& action, const std::string& code, int status = 400) {
     return Raw(action, status,
                absl::StrCat("{\"Code\":\"", code, "\",\"Message\":\"refused\",\"RequestId\":\"req-", action, "\",\"HostId\":\"h\"}"));
-  }
-  ScriptedCloud& Raw(const std::string& action, int status, const std::string& body) {
-    actions_.Add(action, status, body);
-    return *this;
-  }
-  ScriptedCloud& Lose(const std::string& action, sdk::HttpFailure failure = sdk::HttpFailure::kLost) {
-    actions_.Lose(action, failure);
-    return *this;
   }
 
   // An answer that lists these interfaces, each as the members of its object besides its VPC.
@@ -71,50 +64,9 @@ class ScriptedCloud {
   // What `action` was asked, call by call.
   std::vector<Parameters> Asked(const std::string& action) {
     std::vector<Parameters> asked;
-    for (const sdk::HttpRequest& request : actions_.requests(action)) asked.push_back(QueryOf(request));
+    for (const sdk::HttpRequest& request : requests(action)) asked.push_back(QueryOf(request));
     return asked;
   }
-  std::vector<sdk::HttpRequest> requests() { return actions_.requests(); }
-
-  sdk::Result<OperationResult> Execute(OperationKind kind, const OperationArguments& arguments, double timeout = 600) {
-    ExecuteRequest request;
-    request.mutable_operation()->set_kind(kind);
-    *request.mutable_operation()->mutable_arguments() = arguments;
-    request.set_token("token-1");
-    request.set_timeout_seconds(timeout);
-    return alicloud::Execute(session_, request, [this](const Progress& progress) {
-      progress_.push_back(progress);
-      return listening_;
-    });
-  }
-  ResolveResponse Resolve(OperationKind kind, const OperationArguments& arguments) {
-    ResolveRequest request;
-    request.mutable_operation()->set_kind(kind);
-    *request.mutable_operation()->mutable_arguments() = arguments;
-    request.set_token("token-1");
-    return alicloud::Resolve(session_, request);
-  }
-
-  // From now on nobody waits for the operation.
-  void StopListening() { listening_ = false; }
-
-  Session& session() { return session_; }
-  sdk::FakeClock& clock() { return clock_; }
-  const std::vector<Progress>& progress() const { return progress_; }
-
- private:
-  static sdk::HttpAnswer Unscripted() {
-    sdk::HttpAnswer answer;
-    answer.status = 404;
-    answer.body = R"({"Code":"InvalidAction","Message":"not scripted","RequestId":"r"})";
-    return answer;
-  }
-
-  sdk::FakeClock clock_;
-  sdk::ScriptedActions actions_;
-  Session session_;
-  std::vector<Progress> progress_;
-  bool listening_ = true;
 };
 
 // Members of interfaces as the cloud gives them.

@@ -87,7 +87,8 @@ TEST(ApiClientTest, EachProductHasItsHostAndTheRegionIsInThePath) {
   EXPECT_EQ(ScriptedCloud::Header(requests[1], "host"), "vm.jdcloud-api.com");
   EXPECT_EQ(ScriptedCloud::Header(requests[1], "content-type"), "application/json");
   EXPECT_EQ(ScriptedCloud::Header(requests[1], "x-jdcloud-date"), "20231114T221320Z");
-  EXPECT_THAT(ScriptedCloud::Header(requests[1], "authorization"), HasSubstr("Credential=ak/20231114/cn-north-1/vm/jdcloud2_request"));
+  EXPECT_THAT(ScriptedCloud::Header(requests[1], "authorization"),
+              HasSubstr("Credential=AKIDEXAMPLE/20231114/cn-north-1/vm/jdcloud2_request"));
 }
 
 TEST(ApiClientTest, TheEndpointReplacesBothHostsAndKeepsTheProduct) {

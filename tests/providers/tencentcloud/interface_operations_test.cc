@@ -232,7 +232,11 @@ TEST(ExecuteTest, UnsupportedKindAndBadTokenAreRefused) {
   ExecuteRequest request;
   request.mutable_operation()->set_kind(ATTACH);
   request.set_token(std::string(65, 'x'));
-  EXPECT_EQ(Execute(cloud.session(), request, [](const Progress&) { return true; }).error().error_class(), ERROR_CLASS_INVALID);
+  EXPECT_EQ(sdk::ExecuteOperation(
+                cloud.session(), request, [](const Progress&) { return true; }, Operations())
+                .error()
+                .error_class(),
+            ERROR_CLASS_INVALID);
   EXPECT_TRUE(cloud.requests().empty());
 }
 
@@ -243,7 +247,8 @@ TEST(ExecuteTest, StopsWaitingWhenNobodyListens) {
   request.mutable_operation()->set_kind(ATTACH);
   *request.mutable_operation()->mutable_arguments() = Arguments(R"(interface { id: "eni-1" } instance_id: "ins-1")");
   request.set_token("t");
-  const auto result = Execute(cloud.session(), request, [](const Progress&) { return false; });
+  const auto result = sdk::ExecuteOperation(
+      cloud.session(), request, [](const Progress&) { return false; }, Operations());
   EXPECT_EQ(result.error().error_class(), ERROR_CLASS_UNKNOWN_OUTCOME);
 }
 

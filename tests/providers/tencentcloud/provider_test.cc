@@ -1,14 +1,13 @@
 #include "providers/tencentcloud/provider.h"
 
-#include <map>
 #include <set>
+#include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "providers/tencentcloud/capabilities.h"
 #include "providers/tencentcloud/rates.h"
-#include "tests/providers/sdk/fake_clock.h"
-#include "tests/providers/sdk/scripted_transport.h"
+#include "tests/providers/sdk/provider_suite.h"
 
 namespace eniform::tencentcloud {
 namespace {
@@ -16,97 +15,26 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-using Variables = std::map<std::string, std::string>;
-
-struct Configured {
-  ConfigureResponse response;
-  std::vector<sdk::HttpRequest> requests;
+struct Cloud {
+  using Provider = TencentCloud;
+  static constexpr char kName[] = "tencentcloud";
+  static constexpr char kRegion[] = "ap-guangzhou";
+  static constexpr char kAccepted[] = R"({"Response":{"NetworkAccountType":"STANDARD","RequestId":"r-1"}})";
+  static constexpr char kId[] = "TENCENTCLOUD_SECRET_ID";
+  static constexpr char kKey[] = "TENCENTCLOUD_SECRET_KEY";
+  static constexpr char kToken[] = "TENCENTCLOUD_SECURITY_TOKEN";
+  static constexpr char kTokenHeader[] = "X-TC-Token";
+  static constexpr char kPlainEndpoint[] = "http://vpc.tencentcloudapi.com";
 };
 
-Configured Configure(const Variables& variables, const std::string& endpoint,
-                     const std::string& answer = R"({"Response":{"NetworkAccountType":"STANDARD","RequestId":"r-1"}})") {
-  sdk::FakeClock clock;
-  auto transport = std::make_unique<sdk::ScriptedTransport>([answer](const sdk::HttpRequest&) {
-    sdk::HttpAnswer result;
-    result.status = 200;
-    result.body = answer;
-    return result;
-  });
-  sdk::ScriptedTransport* seen = transport.get();
-  TencentCloud provider(std::move(transport), &clock, [&](const char* name) {
-    const auto it = variables.find(name);
-    return it == variables.end() ? std::string() : it->second;
-  });
-  ConfigureRequest request;
-  request.set_region("ap-guangzhou");
-  request.set_endpoint(endpoint);
-  Configured configured;
-  configured.response = provider.Configure(request);
-  configured.requests = seen->requests();
-  return configured;
-}
-
-const Variables kKeys{{"TENCENTCLOUD_SECRET_ID", "AKID"}, {"TENCENTCLOUD_SECRET_KEY", "verysecret"}};
-
-TEST(ConfigureTest, ChecksTheCredentialsWithOneCall) {
-  const Configured configured = Configure(kKeys, "");
-  EXPECT_FALSE(sdk::IsError(configured.response.error()));
-  EXPECT_EQ(configured.requests.size(), 1u);
-}
-
-TEST(ConfigureTest, MissingVariablesAreNamed) {
-  const Configured none = Configure({}, "");
-  EXPECT_EQ(none.response.error().error_class(), ERROR_CLASS_AUTH);
-  EXPECT_THAT(none.response.error().message(), HasSubstr("set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY"));
-  EXPECT_TRUE(none.requests.empty());
-  const Configured half = Configure({{"TENCENTCLOUD_SECRET_ID", "AKID"}}, "");
-  EXPECT_THAT(half.response.error().message(), testing::AllOf(HasSubstr("set TENCENTCLOUD_SECRET_KEY in"), Not(HasSubstr("SECRET_ID"))));
-}
-
 TEST(ConfigureTest, WrongCredentialsInTheCloudsWords) {
-  const Configured configured = Configure(
-      kKeys, "",
+  const sdk::Configured configured = sdk::Configure<Cloud>(
+      sdk::Keys<Cloud>(), "", 200,
       R"({"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"the signature does not match"},"RequestId":"r-9"}})");
   EXPECT_EQ(configured.response.error().error_class(), ERROR_CLASS_AUTH);
   EXPECT_EQ(configured.response.error().code(), "AuthFailure.SignatureFailure");
   EXPECT_EQ(configured.response.error().request_id(), "r-9");
   EXPECT_THAT(configured.response.DebugString(), Not(HasSubstr("verysecret")));
-}
-
-TEST(ConfigureTest, SecretNeverLeavesThisMachine) {
-  Variables temporary = kKeys;
-  temporary["TENCENTCLOUD_SECURITY_TOKEN"] = "TOKEN";
-  const Configured configured = Configure(temporary, "https://vpc.intl.tencentcloudapi.com");
-  ASSERT_EQ(configured.requests.size(), 1u);
-  bool token = false;
-  for (const auto& [name, value] : configured.requests[0].headers) {
-    EXPECT_THAT(value, Not(HasSubstr("verysecret"))) << name;
-    token = token || (name == "X-TC-Token" && value == "TOKEN");
-  }
-  EXPECT_TRUE(token);
-  EXPECT_THAT(configured.requests[0].body, Not(HasSubstr("verysecret")));
-}
-
-TEST(ConfigureTest, EndpointsThatMayNotBeUsed) {
-  for (const char* endpoint : {"http://vpc.tencentcloudapi.com", "nonsense", "https://host/path", "ftp://127.0.0.1"}) {
-    const Configured configured = Configure(kKeys, endpoint);
-    EXPECT_EQ(configured.response.error().error_class(), ERROR_CLASS_INVALID) << endpoint;
-    EXPECT_TRUE(configured.requests.empty()) << endpoint;
-  }
-  EXPECT_FALSE(sdk::IsError(Configure(kKeys, "http://127.0.0.1:9780/").response.error()));
-}
-
-TEST(ConfigureTest, WithoutItNothingIsAskedOfTheCloud) {
-  sdk::FakeClock clock;
-  TencentCloud provider(std::make_unique<sdk::ScriptedTransport>([](const sdk::HttpRequest&) {
-                          ADD_FAILURE() << "no call was expected";
-                          return sdk::HttpAnswer();
-                        }),
-                        &clock, [](const char*) { return std::string(); });
-  EXPECT_TRUE(sdk::IsError(provider.Observe({}, [](Observation&&, int) { return true; })));
-  EXPECT_FALSE(provider.Execute({}, [](const Progress&) { return true; }).ok());
-  EXPECT_TRUE(sdk::IsError(provider.Resolve({}).error()));
-  EXPECT_EQ(provider.Describe().name(), "tencentcloud");
 }
 
 TEST(CapabilitiesTest, EveryOperationButTheFlag) {
@@ -162,3 +90,9 @@ TEST(RatesTest, TheSmallerDocumentedFigure) {
 
 }  // namespace
 }  // namespace eniform::tencentcloud
+
+namespace eniform::sdk {
+
+INSTANTIATE_TYPED_TEST_SUITE_P(TencentCloud, ProviderTest, tencentcloud::Cloud);
+
+}  // namespace eniform::sdk

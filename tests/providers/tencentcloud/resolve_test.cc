@@ -10,11 +10,7 @@ namespace {
 using testing::ElementsAre;
 
 ResolveResponse Ask(ScriptedCloud& cloud, OperationKind kind, const std::string& arguments) {
-  ResolveRequest request;
-  request.mutable_operation()->set_kind(kind);
-  *request.mutable_operation()->mutable_arguments() = Arguments(arguments);
-  request.set_token("token-1");
-  return sdk::ResolveOperation(cloud.session(), request, Operations());
+  return cloud.Resolve(kind, Arguments(arguments));
 }
 
 // What the one interface or EIP looks like decides.

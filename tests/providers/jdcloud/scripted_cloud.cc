@@ -1,13 +1,6 @@
-#include "google/protobuf/text_format.h"
 #include "tests/providers/jdcloud/scripted_cloud.h"
 
 namespace eniform::jdcloud {
-
-OperationArguments Arguments(const std::string& text) {
-  OperationArguments arguments;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &arguments)) << text;
-  return arguments;
-}
 
 std::string With(const std::vector<std::string>& secondary, const std::string& more) {
   std::string list;

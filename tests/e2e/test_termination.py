@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import harness
@@ -45,6 +46,7 @@ class Termination:
 
     ids = {}
     switch = True  # whether the cloud itself keeps the flag and deletes the interface
+    gone = set()   # what it answers to a question about an instance that is gone
     maxDiff = None
     eniform, json, apply, operations = (getattr(harness.StackTest, f) for f in ("eniform", "json", "apply", "operations"))
     assert_converged = harness.StackTest.assert_converged
@@ -96,6 +98,8 @@ class Termination:
         self.assertEqual({"goes": self.switch, "stays": False}, self.flags())
 
         self.terminate()
+        while self.switch and "goes" in self.interfaces():
+            time.sleep(0.02)
         kept = self.interfaces()
         self.assertEqual(["stays"] if self.switch else ["goes", "stays"], sorted(kept))
         self.assertFalse(kept["stays"].get("attached_to"))
@@ -109,14 +113,15 @@ class Termination:
         self.assertEqual(["stays"], sorted(self.interfaces()))
         self.assertEqual("kept", self.interfaces()["stays"].get("description"))
         self.assert_converged()
-        refused = {code: n for code, n in self.emulator.stats()["rejections"].get(self.cloud, {}).items() if n}
-        self.assertEqual({}, refused)
+        refused = {code for code, n in self.emulator.stats()["rejections"].get(self.cloud, {}).items() if n}
+        self.assertLessEqual(refused, self.gone)
 
 
 class Tencent(Termination, unittest.TestCase):
     ids = {"cloud": "tencentcloud", "region": "ap-guangzhou", "zone": "ap-guangzhou-3", "key_id": "AKIDEXAMPLE", "vpc": "vpc-90000000",
            "subnet": "subnet-90000000", "group": "sg-90000000", "kind": "S5.2XLARGE16", "instance": "ins-90000000"}
     switch = False
+    gone = {"InvalidInstanceId.NotFound"}
 
     def terminate(self):
         cloud = self.emulator.cloud

@@ -59,7 +59,7 @@ class Tests:
     """The tests of the tree, as the page names them: (folder below tests/, name)."""
 
     def __init__(self):
-        self.texts = {tree.relative(p)[len("tests/"):]: p.read_text() for p in tree.files("_test.cc", ".py", under=("tests",))}
+        self.texts = {tree.relative(p)[len("tests/"):]: p.read_text() for p in tree.files("_test.cc", "_suite.h", ".py", under=("tests",))}
         self.walks = (tree.ROOT / "tests" / "e2e" / "test_walkthroughs.py").exists()
 
     def below(self, folder, suffix):
@@ -75,10 +75,10 @@ class Tests:
             *classes, function = name.split(".")
             text = self.below("e2e", ".py")
             return f"def {function}(self" in text and all(re.search(rf"^class {c}\(", text, re.MULTILINE) for c in classes)
-        text = self.below(folder, "_test.cc")
+        text = self.below(folder, ("_test.cc", "_suite.h"))
         if "." in name:
             suite, test = name.split(".")
-            return re.search(rf"\bTEST(_[FP])?\({suite}, {test}\)", text) is not None
+            return re.search(rf"\b(TYPED_)?TEST(_[FP])?\({suite}, {test}\)", text) is not None
         return any(f'{{"{name}", "{code}"}}' in text for code in codes)
 
 

@@ -137,8 +137,12 @@ emulator::HttpResponse Cloud::Ask(const sdk::HttpRequest& request) {
     if (stale_until_ > 0 && IsRead(action)) return response;
     // A call whose answer was lost is made again with its token: that the first one still runs is the answer to expect.
     if (struck_ > 0 && error.value("Code", "") == "UnsupportedOperation.IdempotentProcessing") return response;
-    // Who is shown the world as it was can not see that a call without an answer was done, and makes it again.
-    if (stale_ && unanswered_.contains({action, request.body})) return response;
+    if (unanswered_.contains({action, request.body})) {
+      // Who is shown the world as it was can not see that a call without an answer was done, and makes it again; so does who looks while
+      // the cloud is still at it and shows nothing of that: it is told that the cloud is busy.
+      const bool busy = error.value("Code", "") == "OperationDenied.MutexTaskRunning";
+      if (stale_ || busy) return response;
+    }
     refusals_.push_back(absl::StrCat(action, " ", error.value("Code", ""), ": ", error.value("Message", ""), " ", request.body));
   }
   return response;

@@ -56,8 +56,7 @@ std::string Page() {
       "| not applicable | nothing that Eniform could break |\n",
       Rules("Tencent Cloud", "Sections: [the Tencent reference](clouds/tencentcloud.md).", tencentcloud::CloudCapabilities()),
       Rules("Alibaba Cloud", "Sections: [the Alibaba reference](clouds/alicloud.md).", alicloud::CloudCapabilities()),
-      Rules("JD Cloud", "Sections: [the JD reference](clouds/jdcloud.md).", jdcloud::CloudCapabilities()),
-      Messages());
+      Rules("JD Cloud", "Sections: [the JD reference](clouds/jdcloud.md).", jdcloud::CloudCapabilities()), Messages());
 }
 
 TEST(RulesPageTest, IsWhatTheRulesSay) {

@@ -26,10 +26,10 @@ examples: build
 example-%: build
 	ENIFORM_BIN=$(abspath $(BUILD)/bin) /usr/bin/python3 tests/e2e/show_move.py $*
 
-# Builds everything and runs every test.
+# Builds everything and runs every test; more at a time than there are cores, since some wait more than they work.
 test: configure
 	cmake --build $(BUILD) --parallel $(JOBS)
-	ctest --test-dir $(BUILD) --output-on-failure --parallel 2
+	ctest --test-dir $(BUILD) --output-on-failure --parallel 4
 
 # The unit tests under the address and undefined-behaviour sanitizers.
 test-asan:

@@ -300,6 +300,7 @@ TEST(LifeTest, TheInterfaceWentWithItsInstanceByTheCloudsSwitch) {
 TEST(LifeTest, TheFlagGoesWithTheCallThatTakesIt) {
   Bed bed = OneInstance();
   bed.capabilities.set_delete_on_termination(DELETE_ON_TERMINATION_CLOUD);
+  bed.capabilities.add_operations()->set_kind(SET_DELETE_ON_TERMINATION);
   const auto flags = [&](DeleteOnTerminationTaken taken, absl::string_view wanted) {
     bed.capabilities.set_delete_on_termination_taken(taken);
     std::string text;

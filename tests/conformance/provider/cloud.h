@@ -26,6 +26,7 @@ struct Cloud {
   std::string generated;           // --generate: more of everything than fits on a page
   std::string running, stopped;    // states of an instance as this cloud says them
   IdBeginnings begin;
+  bool shows_what_is_under_way = true;       // false: an interface that is being detached looks as before until it is
   std::vector<std::string> throttled_codes;  // codes that say: too many calls, nothing done
   std::vector<std::string> busy_codes;       // codes that say: another operation on the same parent, nothing done
 };

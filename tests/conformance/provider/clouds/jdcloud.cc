@@ -17,6 +17,7 @@ const Register kJdCloud({
     .running = "running",
     .stopped = "stopped",
     .begin = {"vpc-", "subnet-", "sg-", "i-", "port-", "fip-"},
+    .shows_what_is_under_way = false,  // JD reference 3: no state for attaching and detaching
     // JD reference 1.6: error.status, not the HTTP status.
     .throttled_codes = {"RATE_LIMIT"},
     .busy_codes = {"ABORTED"},

@@ -254,6 +254,11 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     const bool replaced = replaces.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
     const bool gains = replaced || Gains(declared, observed, row == rows.end() ? nullptr : row->second, world->second);
     if (gains) taking.insert(declared.provider());
+    // Where it is now limits what it may be given before it leaves.
+    if (gains && observed && !observed->instance_id().empty()) {
+      gaining[declared.provider()].insert(observed->instance_id());
+      if (!world->second.InstanceById(observed->instance_id())) missing[declared.provider()].insert(observed->instance_id());
+    }
     const Selector* selector = InstanceSelector(declared);
     if (!selector) continue;
     std::string id = selector->id();

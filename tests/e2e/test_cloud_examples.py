@@ -1,6 +1,7 @@
 """The examples for Alibaba Cloud, for JD Cloud and for all three clouds, applied: each cloud holds what is declared, field by field, and
 refused nothing on the way. Their READMEs are run by test_walkthroughs.py."""
 
+import json
 import pathlib
 import shutil
 import subprocess
@@ -138,6 +139,28 @@ class MultiCloud(CloudExample):
         for cloud in ("tencentcloud", "alicloud", "jdcloud"):
             self.assertEqual({}, self.interfaces(cloud))
             self.assertEqual([""], [e.get("interface") or "" for e in self.eips(cloud).values()])  # kept, and bound to nothing
+
+    def test_what_exists_is_discovered_on_each(self):
+        self.apply_and_compare()
+        for provider, declared in self.declared["providers"].items():
+            with self.subTest(provider), tempfile.TemporaryDirectory(prefix="eniform-e2e-") as directory:
+                before = self.world(declared["plugin"])
+                stack = harness.Stack(directory, self.emulator.endpoint, walkthrough.CREDENTIALS)
+
+                def run(*arguments):
+                    result = stack.run(*arguments)
+                    self.assertEqual(0, result.returncode, result.stdout + result.stderr)
+                    return result.stdout
+
+                run("discover", "--plugin", declared["plugin"], "--region", declared["region"], "--endpoint", self.emulator.endpoint,
+                    "--out", "found.eni.yaml")
+                plan = json.loads(run("plan", "--format", "json"))
+                self.assertEqual(([], []), (plan["operations"], plan["diagnostics"]))
+                # The interface of the gateway, the one it was born with, the EIP and its binding.
+                self.assertEqual(4, plan["summary"]["import"])
+                run("apply", "--auto-approve")
+                run("plan", "--detailed-exitcode")
+                self.assertEqual(before, self.world(declared["plugin"]))
 
 
 if __name__ == "__main__":

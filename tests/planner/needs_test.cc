@@ -136,7 +136,14 @@ TEST_F(NeedsTest, AnInterfaceThatMovesByAnInstancesNameTakesASlotThere) {
   bed_.observation.mutable_instances(1)->set_name("web-1");
   const std::string addresses = R"(primary_ip: "10.0.1.10" secondary_ips: "10.0.1.11" )";
   EXPECT_THAT(Look(Interface("a", addresses + R"(attachment { instance { name: "web-0" } })") + kBinding).limits_of, IsEmpty());
-  EXPECT_THAT(Look(Interface("a", addresses + R"(attachment { instance { name: "web-1" } })") + kBinding).limits_of, ElementsAre("ins-b"));
+  // The one that it leaves has a word in what it is given before.
+  bed_.observation.mutable_instances(1)->set_type("another");
+  EXPECT_THAT(Look(Interface("a", addresses + R"(attachment { instance { name: "web-1" } })") + kBinding).limits_of,
+              ElementsAre("ins-a", "ins-b"));
+}
+
+TEST_F(NeedsTest, AnInterfaceThatSomebodyAttachedIsGivenWhatThatInstanceAllows) {
+  EXPECT_THAT(Look(Interface("a", R"(primary_ip: "10.0.1.10" secondary_ips: "10.0.1.12")")).limits_of, ElementsAre("ins-a"));
 }
 
 }  // namespace

@@ -129,7 +129,8 @@ TEST(JdBindTest, TakesOneOfThreeCourses) {
     EXPECT_EQ(eip["networkInterfaceId"], "port-free");
     EXPECT_EQ(eip["privateIpAddress"], "10.0.1.21");
     EXPECT_EQ(eip["instanceId"], "");
-    for (const json& address : cloud.Interface("port-free")["secondaryIps"]) {
+    const json port = cloud.Interface("port-free");
+    for (const json& address : port["secondaryIps"]) {
       const bool bound = address["privateIpAddress"] == "10.0.1.21";
       EXPECT_EQ(address["elasticIpId"], bound ? "fip-free" : "");
       EXPECT_EQ(address["elasticIpAddress"], bound ? "203.0.113.7" : "");

@@ -82,6 +82,9 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   arguments.set_vpc_id(wanted.subnet->vpc_id());
   arguments.set_subnet_id(wanted.subnet->id());
   arguments.set_primary_ip(wanted.declared->primary_ip());
+  if (!wanted.declared->has_primary_ip()) {
+    for (const std::string& address : wanted.secondary_ips) arguments.add_kept_free_ips(address);
+  }
   // The whole instance reboots: every interface it has goes dark, not only this one. What is unassigned or unbound before is not
   // touched any more.
   for (const NetworkInterface& interface : wanted.world->observation().interfaces()) {

@@ -1,5 +1,8 @@
 #include "absl/strings/str_cat.h"
+#include "providers/alicloud/capabilities.h"
+#include "providers/alicloud/describe.h"
 #include "providers/alicloud/operations.h"
+#include "providers/sdk/pick_address.h"
 
 namespace eniform::alicloud {
 namespace {
@@ -55,6 +58,25 @@ OperationOutcome Detach(OperationContext& context) {
   return error;
 }
 
+namespace {
+
+// An address for the interface that no other has and that nothing is to have.
+sdk::Result<std::string> PickPrimary(OperationContext& context) {
+  constexpr size_t kTried = 8;  // each may cost a call
+  const OperationArguments& arguments = context.arguments;
+  ApiClient& api = context.session.api;
+  auto subnets = SubnetsById(api, {arguments.subnet_id()}, context.deadline);
+  if (!subnets.ok()) return subnets.error();
+  if (subnets->empty()) return sdk::Missing("vSwitch", arguments.subnet_id());
+  const Subnet& subnet = subnets->Get(0);
+  const std::vector<std::string> candidates = sdk::AddressesToTry(subnet, CloudCapabilities(), arguments, context.token, kTried);
+  auto used = UsedAddresses(api, subnet.vpc_id(), candidates, context.deadline);
+  if (!used.ok()) return used.error();
+  return sdk::FirstFree(candidates, *used, subnet);
+}
+
+}  // namespace
+
 OperationOutcome ChangePrimary(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
   const std::string& id = arguments.interface().id();
@@ -69,7 +91,13 @@ OperationOutcome ChangePrimary(OperationContext& context) {
   // The vSwitch is always sent, also where only the address changes (2.9).
   Parameters parameters = {{"InstanceId", arguments.instance_id()},
                            {"VSwitchId", arguments.subnet_id().empty() ? (*before)->subnet_id() : arguments.subnet_id()}};
-  if (!arguments.primary_ip().empty()) parameters["PrivateIpAddress"] = arguments.primary_ip();
+  std::string address = arguments.primary_ip();
+  if (sdk::MustPick(arguments)) {
+    auto picked = PickPrimary(context);
+    if (!picked.ok()) return picked.error();
+    address = *std::move(picked);
+  }
+  if (!address.empty()) parameters["PrivateIpAddress"] = address;
   auto interface = CallAndAwaitInterface(
       context, kModifyVpc, [&] { return context.session.api.Write(Product::kEcs, kModifyVpc, parameters, context.deadline); }, id, goal);
   if (interface.ok()) return ResultOf(std::move(interface), id);
@@ -78,8 +106,8 @@ OperationOutcome ChangePrimary(OperationContext& context) {
     error.set_message(absl::StrCat(error.message(), " (the change before has to take effect first: start ", arguments.instance_id(),
                                    " once, stop it, and apply again)"));
   }
-  if (arguments.primary_ip().empty()) return error;
-  return NameHolders(context, arguments.vpc_id(), {arguments.primary_ip()}, std::move(error));
+  if (address.empty()) return error;
+  return NameHolders(context, arguments.vpc_id(), {address}, std::move(error));
 }
 
 }  // namespace eniform::alicloud

@@ -179,12 +179,19 @@ std::string WhyNotReleased(ApiClient& api, const std::string& id, absl::Time dea
   return "";
 }
 
-std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const Ids& addresses, absl::Time deadline) {
+namespace {
+
+// Address -> the interface that has it. Ends at the first call that fails, with its error in `failed`.
+std::map<std::string, std::string> HoldersOf(ApiClient& api, const std::string& vpc_id, const Ids& addresses, absl::Time deadline,
+                                             ProviderError& failed) {
   std::map<std::string, std::string> holders;
   const auto look = [&](Parameters filters) {
     filters["VpcId"] = vpc_id;
     auto page = DescribeInterfaces(api, std::move(filters), "", deadline);
-    if (!page.ok()) return;
+    if (!page.ok()) {
+      failed = page.error();
+      return;
+    }
     for (const NetworkInterface& interface : page->items) {
       for (const PrivateAddress& address : interface.addresses()) holders[address.address()] = interface.id();
     }
@@ -193,10 +200,31 @@ std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_i
   Parameters secondary;
   AddList("PrivateIpAddress", addresses, secondary);
   look(std::move(secondary));
+  for (const std::string& address : addresses) {
+    if (sdk::IsError(failed)) break;
+    if (!holders.contains(address)) look({{"PrimaryIpAddress", address}});
+  }
+  return holders;
+}
+
+}  // namespace
+
+sdk::Result<std::vector<std::string>> UsedAddresses(ApiClient& api, const std::string& vpc_id, const Ids& addresses, absl::Time deadline) {
+  ProviderError failed;
+  std::vector<std::string> used;
+  for (const auto& [address, holder] : HoldersOf(api, vpc_id, addresses, deadline, failed)) used.push_back(address);
+  if (sdk::IsError(failed)) return failed;
+  return used;
+}
+
+std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const Ids& addresses, absl::Time deadline) {
+  ProviderError failed;
+  const std::map<std::string, std::string> holders = HoldersOf(api, vpc_id, addresses, deadline, failed);
   std::vector<std::string> texts;
   for (const std::string& address : addresses) {
-    if (!holders.contains(address)) look({{"PrimaryIpAddress", address}});
-    if (holders.contains(address)) texts.push_back(absl::StrCat(address, " is held by ", holders[address]));
+    if (const auto holder = holders.find(address); holder != holders.end()) {
+      texts.push_back(absl::StrCat(address, " is held by ", holder->second));
+    }
   }
   return texts;
 }

@@ -61,6 +61,10 @@ ProviderError AskLimits(ApiClient& api, std::vector<Instance>& instances, absl::
 // Why an EIP refuses to be released, where the EIP itself tells; empty otherwise.
 std::string WhyNotReleased(ApiClient& api, const std::string& id, absl::Time deadline);
 
+// Those of `addresses` that an interface of the VPC has. A call for each that is no secondary address.
+sdk::Result<std::vector<std::string>> UsedAddresses(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                                                    absl::Time deadline);
+
 // Who holds these addresses of a VPC, as "10.0.1.5 is held by eni-1".
 std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
                                         absl::Time deadline);

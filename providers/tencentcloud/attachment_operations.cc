@@ -1,3 +1,6 @@
+#include "providers/sdk/pick_address.h"
+#include "providers/tencentcloud/capabilities.h"
+#include "providers/tencentcloud/describe.h"
 #include "providers/tencentcloud/operations.h"
 
 namespace eniform::tencentcloud {
@@ -36,6 +39,23 @@ OperationOutcome MoveInterface(OperationContext& context) {
   return ResultOf(std::move(interface), id);
 }
 
+namespace {
+
+// An address for the interface that nobody has and that nothing is to have.
+sdk::Result<std::string> PickPrimary(OperationContext& context) {
+  const OperationArguments& arguments = context.arguments;
+  ApiClient& api = context.session.api;
+  auto page = DescribeSubnets(api, RequestJson::array({Filter("subnet-id", {arguments.subnet_id()})}), 0, context.deadline);
+  if (!page.ok()) return page.error();
+  if (page->items.empty()) return sdk::Missing("subnet", arguments.subnet_id());
+  const std::vector<std::string> candidates = sdk::AddressesToTry(page->items[0], CloudCapabilities(), arguments, context.token, kPageSize);
+  auto used = UsedAddresses(api, arguments.vpc_id(), candidates, context.deadline);
+  if (!used.ok()) return used.error();
+  return sdk::FirstFree(candidates, *used, page->items[0]);
+}
+
+}  // namespace
+
 OperationOutcome ChangePrimary(OperationContext& context) {
   const OperationArguments& arguments = context.arguments;
   const std::string& id = arguments.interface().id();
@@ -47,7 +67,13 @@ OperationOutcome ChangePrimary(OperationContext& context) {
   if (goal(before->get()) == sdk::Goal::kReached) return ResultOf(std::move(before), id);
 
   RequestJson network = {{"VpcId", arguments.vpc_id()}, {"SubnetId", arguments.subnet_id()}};
-  if (!arguments.primary_ip().empty()) network["PrivateIpAddresses"] = {arguments.primary_ip()};
+  std::string address = arguments.primary_ip();
+  if (sdk::MustPick(arguments)) {
+    auto picked = PickPrimary(context);
+    if (!picked.ok()) return picked.error();
+    address = *std::move(picked);
+  }
+  if (!address.empty()) network["PrivateIpAddresses"] = {address};
   Sent sent{"ModifyInstancesVpcAttribute", {}, {}};
   auto answer = context.session.api.Write(Service::kCvm, sent.action,
                                           {{"InstanceIds", {arguments.instance_id()}},
@@ -57,8 +83,8 @@ OperationOutcome ChangePrimary(OperationContext& context) {
                                           context.deadline);
   if (!answer.ok()) {
     ProviderError error = JudgeInstanceRefusal(context, arguments.instance_id(), answer.error());
-    if (arguments.primary_ip().empty()) return error;
-    return NameHolders(context, arguments.vpc_id(), {arguments.primary_ip()}, std::move(error));
+    if (address.empty()) return error;
+    return NameHolders(context, arguments.vpc_id(), {address}, std::move(error));
   }
   sent.answer = std::move(*answer);
   auto instance = AwaitInstanceOperation(context, arguments.instance_id(), sent.action, sent.answer.request_id);

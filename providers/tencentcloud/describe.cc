@@ -121,6 +121,16 @@ std::optional<std::string> EipTaskFailure(ApiClient& api, const std::string& tas
   return output.empty() ? absl::StrCat("the cloud gives no reason; task ", task_id) : output;
 }
 
+sdk::Result<std::vector<std::string>> UsedAddresses(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                                                    absl::Time deadline) {
+  // Unused ones are silently missing (Tencent reference 2.3).
+  auto answer = api.Read(Service::kVpc, "DescribeVpcPrivateIpAddresses", {{"VpcId", vpc_id}, {"PrivateIpAddresses", addresses}}, deadline);
+  if (!answer.ok()) return answer.error();
+  std::vector<std::string> used;
+  for (const Json& json : sdk::Array(answer->response, "VpcPrivateIpAddressSet")) used.push_back(sdk::Text(json, "PrivateIpAddress"));
+  return used;
+}
+
 std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
                                         absl::Time deadline) {
   std::vector<std::string> holders;

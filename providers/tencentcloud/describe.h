@@ -42,6 +42,10 @@ std::optional<std::string> InterfaceTaskFailure(ApiClient& api, const std::strin
 // The same of an EIP operation's TaskId: a string in the answer, an integer in the query.
 std::optional<std::string> EipTaskFailure(ApiClient& api, const std::string& task_id, absl::Time deadline);
 
+// Those of `addresses`, at most kPageSize, that are in use in the VPC, by whatever it is.
+sdk::Result<std::vector<std::string>> UsedAddresses(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
+                                                    absl::Time deadline);
+
 // Who holds these addresses of a VPC, as "10.0.1.5 is held by eni-1": one text per address in use. Empty where the cloud does not say.
 std::vector<std::string> AddressHolders(ApiClient& api, const std::string& vpc_id, const std::vector<std::string>& addresses,
                                         absl::Time deadline);

@@ -161,6 +161,20 @@ TEST(LifeTest, ThePrimarySubnetChangeFreesAddressesFirstAndBringsThemBack) {
   EXPECT_THAT(plan.resource_changes(4).notes(), ElementsAre("This reboots instance ins-a: every address of it is unreachable meanwhile."));
 }
 
+TEST(LifeTest, AnAddressGivenInTheNewSubnetIsKeptFromBeingPickedAsThePrimaryOne) {
+  Bed bed = OneInstance();
+  bed.Remember("a", "eni-p-ins-a");
+  const auto kept_free = [&](const std::string& declared) {
+    const Plan plan = bed.MakePlan(R"(network_interfaces { key: "a" name: "eni-p-ins-a" primary_of { id: "ins-a" } )" + declared + "}");
+    EXPECT_EQ(plan.operations(0).kind(), CHANGE_SUBNET) << Text(plan);
+    const auto& ips = plan.operations(0).arguments().kept_free_ips();
+    return std::vector<std::string>(ips.begin(), ips.end());
+  };
+  EXPECT_THAT(kept_free(R"(subnet { id: "subnet-b" } secondary_ips: ["10.0.2.6", "10.0.2.7"])"), ElementsAre("10.0.2.6", "10.0.2.7"));
+  EXPECT_THAT(kept_free(R"(subnet { id: "subnet-b" } primary_ip: "10.0.2.5" secondary_ips: "10.0.2.6")"), testing::IsEmpty())
+      << "nothing is picked";
+}
+
 TEST(LifeTest, ASecondaryInterfaceThatChangesItsSubnetIsReplacedCreateFirst) {
   Bed bed = OneInstance();
   bed.Interface("eni-1", "subnet-a", {"10.0.1.10"}, "ins-a").Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.10");

@@ -182,6 +182,25 @@ TEST(ChangePrimaryTest, SubnetAndAddress) {
               ElementsAre(Parameters{{"InstanceId", "i-1"}, {"PrivateIpAddress", "10.0.2.20"}, {"VSwitchId", "vsw-2"}}));
 }
 
+TEST(ChangePrimaryTest, PicksAnAddressItselfWhereTheCloudMightPickOneThatIsMeantForLater) {
+  ScriptedCloud cloud;
+  // The interface itself; three candidates that nobody has as a secondary address, the first two as primary ones.
+  constexpr char kOther[] = R"("PrivateIpSets":{"PrivateIpSet":[{"PrivateIpAddress":"10.0.2.3","Primary":true}]})";
+  cloud.Interface(kPrimary)
+      .NoInterface()
+      .Interface(kOther)
+      .Interface(kMoved)
+      .Answer("DescribeVSwitches",
+              R"("VSwitches":{"VSwitch":[{"VSwitchId":"vsw-2","VpcId":"vpc-1","CidrBlock":"10.0.2.0/29"}]},"TotalCount":1)")
+      .Answer("ModifyInstanceVpcAttribute", "");
+  const auto result =
+      cloud.Execute(CHANGE_SUBNET, Arguments(R"(interface { id: "eni-1" } instance_id: "i-1" vpc_id: "vpc-1" subnet_id: "vsw-2"
+                                                       kept_free_ips: "10.0.2.1" kept_free_ips: "10.0.2.2" primary_interface: true)"));
+  ASSERT_TRUE(result.ok()) << result.error().DebugString();
+  ASSERT_EQ(cloud.Asked("ModifyInstanceVpcAttribute").size(), 1u);
+  EXPECT_EQ(cloud.Asked("ModifyInstanceVpcAttribute")[0].at("PrivateIpAddress"), "10.0.2.4");
+}
+
 TEST(ChangePrimaryTest, AddressAloneNamesTheSubnetItStaysIn) {
   ScriptedCloud cloud;
   cloud.Interface(kPrimary)

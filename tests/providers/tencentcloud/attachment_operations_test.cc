@@ -198,6 +198,38 @@ TEST(ChangePrimaryTest, ChangedAlreadyDoesNotRebootAgain) {
   EXPECT_TRUE(cloud.Bodies("ModifyInstancesVpcAttribute").empty());
 }
 
+TEST(ChangePrimaryTest, PicksAnAddressItselfWhereTheCloudMightPickOneThatIsMeantForLater) {
+  ScriptedCloud cloud;
+  // .2 to .6 may be held; of these three are to be given later and one is used.
+  cloud.Interface(kOldPlace)
+      .Answer("DescribeSubnets", R"("SubnetSet":[{"SubnetId":"subnet-2","VpcId":"vpc-1","CidrBlock":"10.0.3.0/29"}],"TotalCount":1)")
+      .Answer("DescribeVpcPrivateIpAddresses", R"("VpcPrivateIpAddressSet":[{"PrivateIpAddress":"10.0.3.3"}])")
+      .Answer("ModifyInstancesVpcAttribute", "")
+      .Answer("DescribeInstances", InstanceDoing("ModifyInstancesVpcAttribute", "req-ModifyInstancesVpcAttribute", "SUCCESS"))
+      .Interface(kNewPlace);
+  OperationArguments arguments = SubnetChange();
+  arguments.clear_primary_ip();
+  for (const char* later : {"10.0.3.2", "10.0.3.4", "10.0.3.6"}) arguments.add_kept_free_ips(later);
+  ASSERT_TRUE(cloud.Execute(CHANGE_SUBNET, arguments).ok());
+  ASSERT_EQ(cloud.Bodies("ModifyInstancesVpcAttribute").size(), 1u);
+  EXPECT_THAT(cloud.Bodies("ModifyInstancesVpcAttribute")[0], HasSubstr(R"("PrivateIpAddresses":["10.0.3.5"])"));
+}
+
+TEST(ChangePrimaryTest, NoAddressLeftToPickRebootsNothing) {
+  ScriptedCloud cloud;
+  cloud.Interface(kOldPlace)
+      .Answer("DescribeSubnets", R"("SubnetSet":[{"SubnetId":"subnet-2","VpcId":"vpc-1","CidrBlock":"10.0.3.0/30"}],"TotalCount":1)")
+      .Answer("DescribeVpcPrivateIpAddresses", R"("VpcPrivateIpAddressSet":[])");
+  OperationArguments arguments = SubnetChange();
+  arguments.clear_primary_ip();
+  arguments.add_kept_free_ips("10.0.3.2");
+  const auto result = cloud.Execute(CHANGE_SUBNET, arguments);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().error_class(), ERROR_CLASS_CONFLICT);
+  EXPECT_THAT(result.error().message(), HasSubstr("no free address was found in subnet-2"));
+  EXPECT_TRUE(cloud.Bodies("ModifyInstancesVpcAttribute").empty());
+}
+
 TEST(ChangePrimaryTest, FailedOperationGivesTheInstancesReason) {
   ScriptedCloud cloud;
   cloud.Interface(kOldPlace)

@@ -22,8 +22,7 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
   PlanningFlags planning;
   planning.variables = flags.variables;
   const planner::PlanOptions options;
-  if (auto failure = LoadDeclarations(context, flags.files, planning.Variables(), Declarations::kNeeded, work)) return fail(*failure);
-  if (auto failure = OpenState(context, state::OpenMode::kReadOnly, StackOf(context, work.loaded.declaration), work)) return fail(*failure);
+  if (auto failure = LoadAndRead(context, flags.files, planning.Variables(), work)) return fail(*failure);
   if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}), host::Configure::kYes, work)) {
     return fail(*failure);
   }

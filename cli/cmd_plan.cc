@@ -49,8 +49,7 @@ ExitCode Run(Context& context, const PlanFlags& flags, Planning& planning) {
     context.Fail(failure.diagnostics, flags.format, work.sources());
     return failure.code;
   };
-  if (auto failure = LoadDeclarations(context, flags.files, flags.planning.Variables(), Declarations::kNeeded, work)) return fail(*failure);
-  if (auto failure = OpenState(context, state::OpenMode::kReadOnly, StackOf(context, work.loaded.declaration), work)) return fail(*failure);
+  if (auto failure = LoadAndRead(context, flags.files, flags.planning.Variables(), work)) return fail(*failure);
   if (auto failure = CheckAddresses(options, work.loaded.declaration, work.prior)) return fail(*failure);
   if (!work.open_entries.empty()) work.loaded.diagnostics.push_back(OpenEntriesWarning(context, work.open_entries));
   if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}),

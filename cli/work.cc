@@ -111,6 +111,20 @@ std::optional<Failure> ReadState(Work& work) {
   return std::nullopt;
 }
 
+std::optional<Failure> LoadAndRead(Context& context, const std::vector<std::string>& files,
+                                   const std::map<std::string, std::string>& variables, Work& work) {
+  std::optional<Failure> unreadable;
+  std::thread reading([&] { unreadable = OpenState(context, state::OpenMode::kReadOnly, "", work); });
+  std::optional<Failure> wrong = LoadDeclarations(context, files, variables, Declarations::kNeeded, work);
+  reading.join();
+  if (wrong) return wrong;
+  if (unreadable) return unreadable;
+  const std::string stack = StackOf(context, work.loaded.declaration);
+  // Only now it is known whose state it must be; opened by that name it says what is wrong, or is absent under that name.
+  if (work.prior.stack() != stack) return OpenState(context, state::OpenMode::kReadOnly, stack, work);
+  return std::nullopt;
+}
+
 std::map<std::string, ProviderDeclaration> ProvidersInUse(const Declaration& declared, const StateSnapshot& prior,
                                                           const std::vector<JournalEntry>& open_entries) {
   std::map<std::string, const ProviderDeclaration*> lines;

@@ -51,6 +51,10 @@ std::string StackOf(const Context& context, const Declaration& declaration);
 std::optional<Failure> OpenState(Context& context, state::OpenMode mode, const std::string& stack, Work& work);
 std::optional<Failure> ReadState(Work& work);
 
+// Reads the state while it loads the declarations: for commands that change neither. What is wrong with the files is told first.
+std::optional<Failure> LoadAndRead(Context& context, const std::vector<std::string>& files,
+                                   const std::map<std::string, std::string>& variables, Work& work);
+
 // Starts a plugin for each of `providers`, side by side, and fills `work.providers`.
 std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers,
                                       host::Configure configure, Work& work);

@@ -3,7 +3,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "planner/planner.h"
 #include "proto/ipv4.h"
 
@@ -34,27 +33,36 @@ const google::protobuf::Message* Inner(const Attributes& attributes) {
   return nullptr;
 }
 
+bool FieldEquals(const google::protobuf::Message& a, const google::protobuf::Message& b, const google::protobuf::FieldDescriptor* field);
+
+bool Equals(const google::protobuf::Message& a, const google::protobuf::Message& b) {
+  const auto* descriptor = a.GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    if (!FieldEquals(a, b, descriptor->field(i))) return false;
+  }
+  return true;
+}
+
+// By reference, and without MessageDifferencer: every interface of a stack passes through here with each of its fields.
 bool FieldEquals(const google::protobuf::Message& a, const google::protobuf::Message& b, const google::protobuf::FieldDescriptor* field) {
   using google::protobuf::FieldDescriptor;
   const auto* reflection = a.GetReflection();
+  std::string scratch_a, scratch_b;
   if (field->is_repeated()) {
     const int size = reflection->FieldSize(a, field);
     if (size != reflection->FieldSize(b, field)) return false;
     for (int i = 0; i < size; ++i) {
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        if (!google::protobuf::util::MessageDifferencer::Equals(reflection->GetRepeatedMessage(a, field, i),
-                                                                reflection->GetRepeatedMessage(b, field, i))) {
-          return false;
-        }
-      } else if (reflection->GetRepeatedString(a, field, i) != reflection->GetRepeatedString(b, field, i)) {
-        return false;
-      }
+      const bool same = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE
+                            ? Equals(reflection->GetRepeatedMessage(a, field, i), reflection->GetRepeatedMessage(b, field, i))
+                            : reflection->GetRepeatedStringReference(a, field, i, &scratch_a) ==
+                                  reflection->GetRepeatedStringReference(b, field, i, &scratch_b);
+      if (!same) return false;
     }
     return true;
   }
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      return reflection->GetString(a, field) == reflection->GetString(b, field);
+      return reflection->GetStringReference(a, field, &scratch_a) == reflection->GetStringReference(b, field, &scratch_b);
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection->GetBool(a, field) == reflection->GetBool(b, field);
     case FieldDescriptor::CPPTYPE_INT32:

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/functional/function_ref.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
 
@@ -31,6 +32,17 @@ std::set<std::string> Unmanaged(const WantedInterface* wanted) {
   return fields;
 }
 
+// The same of an EIP.
+std::set<std::string> Unmanaged(const WantedEip* wanted) {
+  std::set<std::string> fields{"id", "public_ip"};
+  if (!wanted) return fields;
+  fields.insert(wanted->declared->ignore().begin(), wanted->declared->ignore().end());
+  if (!wanted->declared->has_bandwidth_mbps()) fields.insert("bandwidth_mbps");
+  if (wanted->declared->charge() == EIP_CHARGE_UNSPECIFIED) fields.insert("charge");
+  if (!wanted->tags_declared) fields.insert("tags");
+  return fields;
+}
+
 // With `unlisted_ips: keep`, addresses of others come and go; only those that are declared are ours.
 void KeepListedOnly(const WantedInterface& wanted, const ManagedObject& row, InterfaceAttributes& attributes) {
   if (!wanted.keep_unlisted) return;
@@ -44,11 +56,14 @@ void KeepListedOnly(const WantedInterface& wanted, const ManagedObject& row, Int
       ips.end());
 }
 
-void Compare(Context& context, ResourceType type, const ManagedObject& row, const Attributes& now, const std::set<std::string>& unmanaged) {
-  std::vector<std::string> changed;
-  for (std::string& field : ChangedFields(row.attributes(), now)) {
-    if (!unmanaged.contains(field)) changed.push_back(std::move(field));
-  }
+// `unmanaged` is asked only where something differs.
+void Compare(Context& context, ResourceType type, const ManagedObject& row, const Attributes& now,
+             absl::FunctionRef<std::set<std::string>()> unmanaged) {
+  std::vector<std::string> changed = ChangedFields(row.attributes(), now);
+  if (changed.empty()) return;
+  const std::set<std::string> left_alone = unmanaged();
+  changed.erase(std::remove_if(changed.begin(), changed.end(), [&](const std::string& field) { return left_alone.contains(field); }),
+                changed.end());
   if (changed.empty()) return;
   ResourceChange* drift = Report(context, type, row, CHANGE_ACTION_UPDATE);
   *drift->mutable_after() = now;
@@ -67,7 +82,7 @@ void CompareInterface(Context& context, const World& world, const ManagedObject&
     now.mutable_network_interface()->set_delete_on_termination(row.promised_deletion());
   }
   if (wanted) KeepListedOnly(*wanted, row, *now.mutable_network_interface());
-  Compare(context, RESOURCE_TYPE_NETWORK_INTERFACE, row, now, Unmanaged(wanted));
+  Compare(context, RESOURCE_TYPE_NETWORK_INTERFACE, row, now, [&] { return Unmanaged(wanted); });
 }
 
 void CompareEip(Context& context, const World& world, const ManagedObject& row, const WantedEip* wanted) {
@@ -78,14 +93,7 @@ void CompareEip(Context& context, const World& world, const ManagedObject& row, 
   }
   Attributes now;
   *now.mutable_eip() = AttributesOf(*observed);
-  std::set<std::string> unmanaged{"id", "public_ip"};
-  if (wanted) {
-    unmanaged.insert(wanted->declared->ignore().begin(), wanted->declared->ignore().end());
-    if (!wanted->declared->has_bandwidth_mbps()) unmanaged.insert("bandwidth_mbps");
-    if (wanted->declared->charge() == EIP_CHARGE_UNSPECIFIED) unmanaged.insert("charge");
-    if (!wanted->tags_declared) unmanaged.insert("tags");
-  }
-  Compare(context, RESOURCE_TYPE_EIP, row, now, unmanaged);
+  Compare(context, RESOURCE_TYPE_EIP, row, now, [&] { return Unmanaged(wanted); });
 }
 
 void CompareBinding(Context& context, const World& world, const ManagedObject& row) {
@@ -101,7 +109,7 @@ void CompareBinding(Context& context, const World& world, const ManagedObject& r
   binding.set_network_interface(eip->interface_id());
   binding.set_private_ip(eip->private_ip());
   binding.set_public_ip(eip->public_ip());
-  Compare(context, RESOURCE_TYPE_EIP_BINDING, row, now, {"public_ip"});
+  Compare(context, RESOURCE_TYPE_EIP_BINDING, row, now, [] { return std::set<std::string>{"public_ip"}; });
 }
 
 }  // namespace

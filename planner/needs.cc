@@ -19,9 +19,12 @@ std::set<std::string> Aliases(const Declaration& desired, const StateSnapshot& p
   return aliases;
 }
 
-// Rows by the address they are declared under.
-absl::flat_hash_map<std::string, const ManagedObject*> RowsByAddress(const Declaration& desired, const StateSnapshot& prior) {
-  absl::flat_hash_map<std::string, const ManagedObject*> rows;
+using RowMap = absl::flat_hash_map<absl::string_view, const ManagedObject*>;
+
+// Rows by the address they are declared under. Views into both.
+RowMap RowsByAddress(const Declaration& desired, const StateSnapshot& prior) {
+  RowMap rows;
+  rows.reserve(static_cast<size_t>(prior.objects_size()));
   for (const ManagedObject& row : prior.objects()) rows[row.address()] = &row;
   for (const MovedDeclaration& moved : desired.moved()) {
     const auto from = rows.find(moved.from());
@@ -36,7 +39,7 @@ const Selector* InstanceSelector(const InterfaceDeclaration& interface) {
   return interface.has_attachment() ? &interface.attachment().instance() : nullptr;
 }
 
-std::string RowVpc(const ManagedObject& row) { return row.attributes().network_interface().vpc(); }
+const std::string& RowVpc(const ManagedObject& row) { return row.attributes().network_interface().vpc(); }
 
 // A subnet or an instance.
 template <typename Object>
@@ -93,7 +96,7 @@ bool NeedsInterfacesAnywhere(const Declaration& desired, const StateSnapshot& pr
 
 // Whether anything of `alias` is remembered or declared of an interface that an instance was born with, or is new: its address, or
 // its slot, may be held by one.
-bool NeedsPrimaries(const PlanInput& input, const std::string& alias, const absl::flat_hash_map<std::string, const ManagedObject*>& rows) {
+bool NeedsPrimaries(const PlanInput& input, const std::string& alias, const RowMap& rows) {
   for (const ManagedObject& row : input.prior.objects()) {
     if (row.provider() == alias && row.attributes().network_interface().primary()) return true;
   }

@@ -1,5 +1,5 @@
 # Each target does everything a bare Debian 12 machine needs, packages included, and may be run again.
-.PHONY: configure build demo examples test test-asan fuzz bench format check-format clean
+.PHONY: configure build demo examples test test-asan test-tsan fuzz bench format check-format clean
 
 BUILD := build
 JOBS ?= $(shell nproc)
@@ -37,6 +37,13 @@ test-asan:
 	cmake --preset asan
 	cmake --build build-asan --target unit_tests --parallel $(JOBS)
 	ctest --test-dir build-asan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
+
+# The unit tests under the thread sanitizer.
+test-tsan:
+	scripts/install-deps.sh
+	cmake --preset tsan
+	cmake --build build-tsan --target unit_tests --parallel $(JOBS)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.supp" ctest --test-dir build-tsan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
 
 # Feeds each harness of tests/fuzz with what libFuzzer makes of its corpus, for FUZZ_SECONDS each. Needs clang and its libFuzzer, which are
 # not among the packages of a build: apt install clang libclang-rt-14-dev

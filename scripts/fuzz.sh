@@ -14,8 +14,8 @@ for harness in "$@"; do
   mkdir -p "$programs/work/$harness"
   log=$programs/$harness.log
   echo "fuzz: $harness for $seconds s"
-  # Larger files than 4 KiB reach no further branch, and slow each run down.
-  if ! "$programs/$harness" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=4096 -max_len=4096 -print_final_stats=1 \
+  # Larger files than 8 KiB reach no further branch, and slow each run down.
+  if ! "$programs/$harness" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=4096 -max_len=8192 -print_final_stats=1 \
     -artifact_prefix="$programs/findings/$harness-" "$programs/work/$harness" "$corpus/$harness" >"$log" 2>&1; then
     tail -80 "$log"
     exit 1

@@ -78,7 +78,11 @@ void TakeIn(int listener, grpc::Server* server) {
   while (true) {
     const int connection = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (connection < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
-    if (connection < 0) return;
+    if (connection < 0) {
+      // Out of descriptors: whoever waits keeps waiting, and is no reason to look again at once.
+      if (errno != EAGAIN) absl::SleepFor(absl::Milliseconds(10));
+      return;
+    }
     ucred peer{};
     socklen_t size = sizeof peer;
     if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid()) {

@@ -21,8 +21,13 @@ struct Harness {
 };
 
 constexpr Harness kHarnesses[] = {
-    {"declaration", FuzzDeclaration}, {"handshake", FuzzHandshake},        {"jsonnet", FuzzJsonnet}, {"pins", FuzzPins},
-    {"plan_file", FuzzPlanFile},      {"vendor_answer", FuzzVendorAnswer},
+    {"declaration", FuzzDeclaration},
+    {"handshake", FuzzHandshake},
+    {"jsonnet", FuzzJsonnet},
+    {"pins", FuzzPins},
+    {"plan_file", FuzzPlanFile},
+    {"state_export", FuzzStateExport},
+    {"vendor_answer", FuzzVendorAnswer},
 };
 
 std::string ReadAll(const fs::path& path) {

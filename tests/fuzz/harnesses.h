@@ -11,6 +11,7 @@ void FuzzJsonnet(absl::string_view input);       // Jsonnet files, at most a sec
 void FuzzPlanFile(absl::string_view input);      // saved plans, and all that `show` prints of them
 void FuzzVendorAnswer(absl::string_view input);  // what the three clouds answer
 void FuzzHandshake(absl::string_view input);     // what a plugin prints
+void FuzzStateExport(absl::string_view input);   // what `state import` reads
 void FuzzPins(absl::string_view input);          // .eniform.lock
 
 // Aborts with the text where `holds` is false.

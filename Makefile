@@ -1,5 +1,5 @@
 # Each target does everything a bare Debian 12 machine needs, packages included, and may be run again.
-.PHONY: configure build demo examples test test-asan bench format check-format clean
+.PHONY: configure build demo examples test test-asan test-tsan fuzz bench format check-format clean
 
 BUILD := build
 JOBS ?= $(shell nproc)
@@ -38,6 +38,22 @@ test-asan:
 	cmake --build build-asan --target unit_tests --parallel $(JOBS)
 	ctest --test-dir build-asan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
 
+# The unit tests under the thread sanitizer.
+test-tsan:
+	scripts/install-deps.sh
+	cmake --preset tsan
+	cmake --build build-tsan --target unit_tests --parallel $(JOBS)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.supp" ctest --test-dir build-tsan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
+
+# Feeds each harness of tests/fuzz with what libFuzzer makes of its corpus, for FUZZ_SECONDS each. Needs clang and its libFuzzer, which are
+# not among the packages of a build: apt install clang libclang-rt-14-dev
+FUZZ_SECONDS ?= 60
+fuzz:
+	scripts/install-deps.sh
+	cmake --preset fuzz
+	cmake --build build-fuzz --target fuzzers --parallel $(JOBS)
+	scripts/fuzz.sh build-fuzz/fuzz $(FUZZ_SECONDS)
+
 # Time, memory and API calls: everything that has a bar, then plan and apply of 1,000 and 10,000 interfaces.
 bench: build
 	cmake --build $(BUILD) --target planner_bench --parallel $(JOBS)
@@ -52,4 +68,4 @@ check-format:
 	$(SOURCES) | xargs clang-format --dry-run -Werror
 
 clean:
-	rm -rf build build-debug build-asan build-tsan
+	rm -rf build build-debug build-asan build-tsan build-fuzz

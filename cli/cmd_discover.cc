@@ -15,6 +15,7 @@
 #include "cli/work.h"
 #include "config/formats.h"
 #include "planner/discover.h"
+#include "proto/redact.h"
 
 namespace eniform::cli {
 namespace {
@@ -46,7 +47,8 @@ std::string CheckTag(const std::string& text) {
 // Credentials go there: the same endpoints as in a file.
 std::string CheckEndpoint(const std::string& text) {
   const bool safe = config::HasFormat(TEXT_FORMAT_URL, text) && (absl::StartsWith(text, "https://") || config::IsLoopbackUrl(text));
-  return safe ? "" : absl::StrCat("'", text, "' (given with --endpoint) is not https://HOST, nor http:// to this machine.");
+  return safe ? ""
+              : absl::StrCat("'", WithoutUrlPasswords(text), "' (given with --endpoint) is not https://HOST, nor http:// to this machine.");
 }
 
 Failure Unclear(const std::string& text) { return {{Message("EF-C50", {{"text", text}})}, ExitCode::kUsage}; }

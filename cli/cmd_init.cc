@@ -1,4 +1,6 @@
 // init: a first file to edit, the state with its lineage, and a line for git. Never overwrites anything.
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -54,6 +56,11 @@ std::string FirstFile(const std::string& stack) {
 
 // Whether the line had to be added.
 absl::StatusOr<bool> AddIgnoreLine(const std::string& path) {
+  struct stat info;
+  if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    return absl::FailedPreconditionError(absl::StrCat("'", path, "' is not a plain file; nothing is written through it. Add the line ",
+                                                      kIgnored, " where it leads to yourself."));
+  }
   std::ifstream in(path);
   std::stringstream text;
   text << in.rdbuf();

@@ -1,9 +1,6 @@
 // providers list: the plugins that are found, and what they say of themselves.
-#include <openssl/evp.h>
+#include "cli/cmd_providers.h"
 
-#include <fstream>
-
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "cli/messages.h"
 #include "cli/registry.h"
@@ -14,11 +11,27 @@
 namespace eniform::cli {
 namespace {
 
-// The protocol this program speaks: a plugin that starts speaks it too (proto/provider.proto).
-constexpr int kProtocol = 1;
+// What .eniform.lock says of a plugin's file.
+enum class Pinning { kNoFile, kPinned, kNotPinned, kChanged };
+
+absl::string_view PinningText(Pinning pinning) {
+  switch (pinning) {
+    case Pinning::kNoFile:
+      return "no_lock_file";
+    case Pinning::kPinned:
+      return "pinned";
+    case Pinning::kNotPinned:
+      return "not_pinned";
+    case Pinning::kChanged:
+      return "changed";
+  }
+  return "";
+}
 
 struct Listed {
   host::FoundPlugin found;
+  Pinning pinning = Pinning::kNoFile;
+  // Empty where it may not run.
   std::string version;
   int rules = 0;
   int operations = 0;
@@ -26,36 +39,26 @@ struct Listed {
   std::string sha256;
 };
 
-absl::StatusOr<std::string> Sha256OfFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::UnavailableError(absl::StrCat("Can not read '", path, "'."));
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
-  std::vector<char> buffer(1 << 16);
-  while (file.read(buffer.data(), buffer.size()) || file.gcount() > 0) EVP_DigestUpdate(digest.get(), buffer.data(), file.gcount());
-  if (file.bad()) return absl::UnavailableError(absl::StrCat("Can not read '", path, "'."));
-  unsigned char hash[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  EVP_DigestFinal_ex(digest.get(), hash, &size);
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<char*>(hash), size));
+Pinning PinningOf(const host::HostOptions& options, const std::string& name, const std::string& sha256) {
+  if (!options.pins) return Pinning::kNoFile;
+  if (host::CheckPin(*options.pins, name, sha256).ok()) return Pinning::kPinned;
+  return options.pins->contains(name) ? Pinning::kChanged : Pinning::kNotPinned;
 }
 
 absl::StatusOr<Listed> Look(Context& context, const host::HostOptions& options, const host::FoundPlugin& found) {
   Listed listed;
   listed.found = found;
-  auto sha = Sha256OfFile(found.path);
-  if (!sha.ok()) return sha.status();
-  listed.sha256 = *sha;
-  ProviderDeclaration declaration;
-  declaration.set_key(found.name);
-  declaration.set_plugin(found.name);
-  const auto provider = context.ports().start_plugin(options, declaration, host::Configure::kNo);
-  if (!provider.ok()) return provider.status();
-  const DescribeResponse& description = (*provider)->description();
-  listed.version = description.version();
-  listed.rules = description.capabilities().rules_size();
-  listed.operations = description.capabilities().operations_size();
-  listed.credentials.assign(description.credential_variables().begin(), description.credential_variables().end());
+  const auto file = host::ProgramFile::Open(found.path);
+  if (!file.ok()) return absl::UnavailableError(absl::StrCat("Can not read '", found.path, "': ", file.status().message(), "."));
+  listed.sha256 = (*file)->sha256();
+  listed.pinning = PinningOf(options, found.name, listed.sha256);
+  if (listed.pinning == Pinning::kNotPinned || listed.pinning == Pinning::kChanged) return listed;
+  const auto description = DescribePlugin(context, options, found.name);
+  if (!description.ok()) return description.status();
+  listed.version = description->version();
+  listed.rules = description->capabilities().rules_size();
+  listed.operations = description->capabilities().operations_size();
+  listed.credentials.assign(description->credential_variables().begin(), description->credential_variables().end());
   return listed;
 }
 
@@ -74,7 +77,8 @@ std::string Json(const std::vector<Listed>& plugins, const Diagnostics& diagnost
     json.Field("name", plugin.found.name);
     json.FieldInt("operations", plugin.operations);
     json.Field("path", plugin.found.path);
-    json.FieldInt("protocol", kProtocol);
+    json.Field("pin", PinningText(plugin.pinning));
+    json.FieldInt("protocol", kPluginProtocol);
     json.FieldInt("rules", plugin.rules);
     json.Field("sha256", plugin.sha256);
     json.Field("version", plugin.version);
@@ -85,12 +89,27 @@ std::string Json(const std::vector<Listed>& plugins, const Diagnostics& diagnost
   return out + "\n";
 }
 
+absl::string_view PinningNote(Pinning pinning) {
+  switch (pinning) {
+    case Pinning::kNoFile:
+      return "";
+    case Pinning::kPinned:
+      return "  pinned";
+    case Pinning::kNotPinned:
+      return "  not pinned: .eniform.lock does not name it";
+    case Pinning::kChanged:
+      return "  changed: .eniform.lock names others";
+  }
+  return "";
+}
+
 ExitCode List(Context& context, Format format) {
-  const host::HostOptions options = context.HostOptions("");
+  const auto options = context.HostOptions("");
+  if (!options.ok()) return context.Fail(options.status(), format);
   std::vector<Listed> plugins;
   Diagnostics diagnostics;
-  for (const host::FoundPlugin& found : host::FindPlugins(options)) {
-    auto listed = Look(context, options, found);
+  for (const host::FoundPlugin& found : host::FindPlugins(*options)) {
+    auto listed = Look(context, *options, found);
     if (listed.ok()) {
       plugins.push_back(std::move(*listed));
     } else {
@@ -103,8 +122,13 @@ ExitCode List(Context& context, Format format) {
   }
   std::string text;
   for (const Listed& plugin : plugins) {
-    absl::StrAppend(&text, plugin.found.name, " ", plugin.version, "  protocol ", kProtocol, ", ", Count(plugin.rules, "rule"), ", ",
-                    Count(plugin.operations, "kind"), " of operation\n  ", plugin.found.path, "\n  sha256 ", plugin.sha256, "\n");
+    if (plugin.version.empty()) {
+      absl::StrAppend(&text, plugin.found.name, "  not run\n");
+    } else {
+      absl::StrAppend(&text, plugin.found.name, " ", plugin.version, "  protocol ", kPluginProtocol, ", ", Count(plugin.rules, "rule"),
+                      ", ", Count(plugin.operations, "kind"), " of operation\n");
+    }
+    absl::StrAppend(&text, "  ", plugin.found.path, "\n  sha256 ", plugin.sha256, PinningNote(plugin.pinning), "\n");
   }
   if (text.empty()) text = "No plugins were found beside eniform, in ENIFORM_PLUGIN_PATH or in ~/.eniform/plugins.\n";
   context.console().Out(text);
@@ -114,13 +138,23 @@ ExitCode List(Context& context, Format format) {
 
 }  // namespace
 
+absl::StatusOr<DescribeResponse> DescribePlugin(Context& context, const host::HostOptions& options, const std::string& name) {
+  ProviderDeclaration declaration;
+  declaration.set_key(name);
+  declaration.set_plugin(name);
+  const auto provider = context.ports().start_plugin(options, declaration, host::Configure::kNo);
+  if (!provider.ok()) return provider.status();
+  return (*provider)->description();
+}
+
 void AddProviders(Registry& registry) {
-  CLI::App* group = registry.AddGroup("providers", "Tells which provider plugins there are", "eniform providers list");
+  CLI::App* group = registry.AddGroup("providers", "Tells which provider plugins there are, and pins them", "eniform providers list");
   CLI::App* list =
       registry.Add(*group, "list", "Prints the plugins found, their versions, rules and SHA-256", "eniform providers list --format json");
   const auto format = std::make_shared<Format>(Format::kText);
   AddFormat(list, *format);
   registry.On(list, [format](Context& context) { return List(context, *format); });
+  AddProvidersLock(registry, group);
 }
 
 }  // namespace eniform::cli

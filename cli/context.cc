@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/messages.h"
+#include "cli/plugin_pins.h"
 #include "cli/render/diagnostic_text.h"
 #include "cli/render/plan_json.h"
 #include "cli/render/plan_markdown.h"
@@ -47,13 +48,17 @@ Style Context::style(Stream stream) const {
   return Style(wanted ? Style::Color::kOn : Style::Color::kOff);
 }
 
-host::HostOptions Context::HostOptions(const std::string& mark) {
+absl::StatusOr<host::HostOptions> Context::HostOptions(const std::string& mark) {
+  auto pins = ReadPins(Path(host::kPinsFile));
+  if (!pins.ok()) return pins.status();
   host::HostOptions options;
   options.program_directory = ports_.program_directory;
   options.plugin_path = Environment("ENIFORM_PLUGIN_PATH");
   options.home = Environment("HOME");
   options.mark = mark;
   options.log = [this](const std::string& plugin, const std::string& line) { log_->PluginLine(plugin, line); };
+  options.pins = *std::move(pins);
+  options.debug_lines = flags_.log_level == "trace" || flags_.log_level == "debug";
   return options;
 }
 

@@ -74,7 +74,8 @@ class Context {
   std::string Environment(const std::string& name) const;
 
   Style style(Stream stream) const;
-  host::HostOptions HostOptions(const std::string& mark);
+  // How plugins are found and started, with what .eniform.lock beside the files pins. Errors: as ReadPins.
+  absl::StatusOr<host::HostOptions> HostOptions(const std::string& mark);
 
   // `eniform COMMAND` with the shared flags that were given, to be copied and run.
   std::string CommandLine(absl::string_view command) const;

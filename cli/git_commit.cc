@@ -17,6 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> FirstLine(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;  // a pipe would never answer
   std::ifstream file(path);
   std::string line;
   if (!std::getline(file, line)) return std::nullopt;

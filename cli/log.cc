@@ -1,8 +1,5 @@
 #include "cli/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <mutex>
@@ -10,10 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/private_file.h"
 #include "cli/render/style.h"
 #include "cli/render/text.h"
 #include "spdlog/sinks/base_sink.h"
-#include "spdlog/sinks/basic_file_sink.h"
 #include "spdlog/spdlog.h"
 
 namespace eniform::cli {
@@ -31,6 +28,22 @@ class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
   }
   void flush_() override {}
   Console& console_;
+};
+
+// A log that can not be written ends no run: there is nobody to tell.
+class DescriptorSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit DescriptorSink(int descriptor) : descriptor_(descriptor) {}
+  ~DescriptorSink() override { ::close(descriptor_); }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    WriteWhole(descriptor_, absl::string_view(line.data(), line.size())).IgnoreError();
+  }
+  void flush_() override {}
+  const int descriptor_;
 };
 
 spdlog::level::level_enum LevelOf(Log::Level level) {
@@ -70,14 +83,9 @@ absl::StatusOr<std::unique_ptr<Log>> Log::Open(absl::string_view level, const st
   if (file.empty()) {
     sink = std::make_shared<ConsoleSink>(console);
   } else {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return absl::UnavailableError(absl::StrCat("Can not write the log '", file, "': ", ::strerror(errno), "."));
-    ::close(fd);
-    try {
-      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
-    } catch (const spdlog::spdlog_ex& error) {
-      return absl::UnavailableError(absl::StrCat("Can not write the log '", file, "': ", error.what(), "."));
-    }
+    const auto fd = OpenPrivateFile(file, "the log", Existing::kAppend);
+    if (!fd.ok()) return fd.status();
+    sink = std::make_shared<DescriptorSink>(*fd);
   }
   auto logger = std::make_shared<spdlog::logger>("eniform", std::move(sink));
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);

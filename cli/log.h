@@ -17,8 +17,8 @@ namespace eniform::cli {
 // Threads: Write may be called from several threads.
 class Log {
  public:
-  // Levels: trace, debug, info, warn, error, off. `file` empty: to the console's err. The file is appended to and made 0600.
-  // kUnavailable: the file can not be opened.
+  // Levels: trace, debug, info, warn, error, off. `file` empty: to the console's err. The file is appended to.
+  // Errors: as OpenPrivateFile.
   static absl::StatusOr<std::unique_ptr<Log>> Open(absl::string_view level, const std::string& file, Console& console);
   ~Log();
 

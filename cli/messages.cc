@@ -107,6 +107,11 @@ const std::vector<MessageRow>& AllMessages() {
        "something that nobody manages. This settles it:",
        "{command}"},
       {"EF-C54", kError, kFailure, "Not a tag", "'{text}' (given with --tag) is not KEY=VALUE.", ""},
+      // Plugins.
+      {"EF-C60", kError, DIAGNOSTIC_CLASS_REFUSED, "The plugin is not the pinned one",
+       "{text} If you mean to run it, accept it, and review the change of .eniform.lock as you would review code:", "{command}"},
+      {"EF-C61", kError, kFailure, "Nothing here uses a plugin",
+       "Neither the files nor the state name one that could be pinned. Declare a provider first.", ""},
   };
   return rows;
 }

@@ -19,6 +19,7 @@
 namespace eniform::cli {
 namespace {
 
+constexpr off_t kLargestPlan = off_t{1} << 30;  // protobuf takes up to twice that; a hundred thousand interfaces need a tenth
 constexpr absl::string_view kFamily = "eniform-plan ";
 constexpr absl::string_view kMagic = "eniform-plan 1\n";
 
@@ -85,6 +86,9 @@ absl::Status CheckReplaceable(const std::string& path) {
     return absl::FailedPreconditionError(absl::StrCat("'", path, "' is ", S_ISLNK(info.st_mode) ? "a symbolic link" : "not a plain file",
                                                       "; a plan is not written through it. Give another name."));
   }
+  if (info.st_uid != ::geteuid()) {
+    return absl::FailedPreconditionError(absl::StrCat("'", path, "' belongs to another user; it is not replaced. Give another name."));
+  }
   if (info.st_size == 0) return absl::OkStatus();
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file.ok()) return Errno("Can not read", path);
@@ -150,14 +154,18 @@ absl::Status WritePlanFile(const std::string& path, const Plan& plan) {
 }
 
 absl::StatusOr<Plan> ReadPlanFile(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file.ok()) {
     return errno == ENOENT ? absl::NotFoundError(absl::StrCat("There is no file '", path, "'.")) : Errno("Can not read", path);
   }
+  struct stat info;
+  if (::fstat(file.get(), &info) != 0) return Errno("Can not read", path);
+  if (!S_ISREG(info.st_mode)) return absl::FailedPreconditionError(absl::StrCat("'", path, "' is not a plain file, so it is no plan."));
+  if (info.st_size > kLargestPlan) return absl::FailedPreconditionError(absl::StrCat("'", path, "' is too large to be a plan."));
   // A foreign file of any size is told by its first bytes.
   auto bytes = ReadUpTo(file.get(), path, kMagic.size());
   if (bytes.ok() && absl::StartsWith(*bytes, kMagic)) {
-    auto rest = ReadUpTo(file.get(), path, std::string::npos);
+    auto rest = ReadUpTo(file.get(), path, kLargestPlan);
     if (!rest.ok()) return rest.status();
     *bytes += *rest;
   }

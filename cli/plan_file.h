@@ -18,10 +18,10 @@ std::string EncodePlan(const Plan& plan);
 absl::StatusOr<Plan> DecodePlan(absl::string_view bytes, absl::string_view name);
 
 // Writes atomically, readable by its owner alone. Replaces nothing but an earlier plan file, and never goes through a
-// symbolic link: kFailedPrecondition then. kUnavailable: the disk refuses.
+// symbolic link or over another user's file: kFailedPrecondition then. kUnavailable: the disk refuses.
 absl::Status WritePlanFile(const std::string& path, const Plan& plan);
 
-// As DecodePlan; kNotFound: no such file.
+// As DecodePlan; kNotFound: no such file; kFailedPrecondition: no plain file (a pipe, a device), or one of more than 1 GiB.
 absl::StatusOr<Plan> ReadPlanFile(const std::string& path);
 
 }  // namespace eniform::cli

@@ -1,15 +1,14 @@
 #include "cli/run_watcher.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "cli/private_file.h"
 #include "cli/render/event_json.h"
 
 namespace eniform::cli {
@@ -18,25 +17,26 @@ namespace {
 constexpr std::chrono::milliseconds kFrame{100};
 constexpr size_t kMostRows = 12;
 
+// Whether a file begins as those do that were written here before (render/event_json.h).
+bool IsEventRecord(absl::string_view start) {
+  const absl::string_view line = start.substr(0, start.find('\n'));
+  return absl::StartsWith(line, "{") && absl::StrContains(line, "\"event\":");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EventFile>> EventFile::Open(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return absl::UnavailableError(absl::StrCat("Can not write the events to '", path, "': ", ::strerror(errno), "."));
-  return std::unique_ptr<EventFile>(new EventFile(path, fd));
+  const auto fd = OpenPrivateFile(path, "the events", Existing::kReplace, IsEventRecord);
+  if (!fd.ok()) return fd.status();
+  return std::unique_ptr<EventFile>(new EventFile(path, *fd));
 }
 
 EventFile::~EventFile() { ::close(fd_); }
 
 void EventFile::Write(absl::string_view record) {
-  while (!record.empty() && status_.ok()) {
-    const ssize_t written = ::write(fd_, record.data(), record.size());
-    if (written >= 0) {
-      record.remove_prefix(written);
-    } else if (errno != EINTR) {
-      status_ = absl::UnavailableError(absl::StrCat("Events are missing in '", path_, "': ", ::strerror(errno), "."));
-    }
-  }
+  if (!status_.ok()) return;
+  const absl::Status written = WriteWhole(fd_, record);
+  if (!written.ok()) status_ = absl::UnavailableError(absl::StrCat("Events are missing in '", path_, "': ", written.message(), "."));
 }
 
 RunWatcher::RunWatcher(const Plan& plan, Console& console, Style style, Display display, EventFile* events)

@@ -21,7 +21,7 @@ namespace eniform::cli {
 // A file that gets one record a line, each written at once, so that whoever follows it sees it.
 class EventFile {
  public:
-  // Empties the file, or makes it (0600). kUnavailable: it can not be written.
+  // Empties an earlier file of events, or makes it. Errors: as OpenPrivateFile.
   static absl::StatusOr<std::unique_ptr<EventFile>> Open(const std::string& path);
   ~EventFile();
   void Write(absl::string_view record);

@@ -12,6 +12,7 @@
 #include "apply/measured.h"
 #include "cli/bug_report.h"
 #include "cli/messages.h"
+#include "cli/plugin_pins.h"
 #include "cli/stored_look.h"
 #include "proto/resource_address.h"
 
@@ -152,13 +153,15 @@ std::map<std::string, ProviderDeclaration> ProvidersInUse(const Declaration& dec
 
 std::optional<Failure> StartProviders(Context& context, const std::map<std::string, ProviderDeclaration>& providers,
                                       host::Configure configure, Work& work) {
-  const host::HostOptions options = context.HostOptions(work.prior.lineage());
+  const auto options = context.HostOptions(work.prior.lineage());
+  if (!options.ok()) return FailureOf(options.status());
+  context.log().Write(Log::Level::kInfo, PinsLine(*options));
   std::vector<absl::StatusOr<std::unique_ptr<host::Provider>>> results(providers.size());
   std::vector<std::thread> threads;
   for (const auto& [alias, declaration] : providers) {
     auto& result = results[threads.size()];
     threads.emplace_back([&context, &options, &result, &declaration = declaration, configure] {
-      result = context.ports().start_plugin(options, declaration, configure);
+      result = context.ports().start_plugin(*options, declaration, configure);
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -169,7 +172,7 @@ std::optional<Failure> StartProviders(Context& context, const std::map<std::stri
   for (const auto& [alias, declaration] : providers) {
     auto& result = results[i++];
     if (!result.ok()) {
-      Diagnostic diagnostic = MessageOf(result.status());
+      Diagnostic diagnostic = PluginMessage(context, result.status());
       diagnostic.set_field(absl::StrCat("providers.", alias, ".plugin"));
       failure.diagnostics.push_back(std::move(diagnostic));
       failure.code = ExitCodeOf(failure.diagnostics);

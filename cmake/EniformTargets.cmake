@@ -12,7 +12,23 @@ if(ENIFORM_SANITIZE)
   target_compile_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(eniform_flags INTERFACE -fsanitize=${ENIFORM_SANITIZE})
   # The checks put into the code keep GCC from seeing what is initialised, in the standard library's headers too.
-  target_compile_options(eniform_flags INTERFACE -Wno-maybe-uninitialized)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(eniform_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
+endif()
+
+if(ENIFORM_SANITIZE STREQUAL "thread")
+  # Debian's abseil is built without ThreadSanitizer: its locks are told to it from outside, in every program.
+  set(wrappers ${CMAKE_SOURCE_DIR}/tests/tsan/absl_mutex.cc)
+  target_sources(eniform_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${wrappers}>)
+  file(STRINGS ${wrappers} wrapped REGEX "^(void|bool) (WRAPPED|__wrap_)")
+  foreach(line ${wrapped})
+    if(line MATCHES "WRAPPED\\(([A-Za-z0-9_]+)\\)")
+      target_link_options(eniform_flags INTERFACE LINKER:--wrap=_ZN4absl7debian3${CMAKE_MATCH_1})
+    elseif(line MATCHES "__wrap_([A-Za-z0-9_]+)\\(")
+      target_link_options(eniform_flags INTERFACE LINKER:--wrap=${CMAKE_MATCH_1})
+    endif()
+  endforeach()
 endif()
 
 # Plans of a hundred thousand objects are small pieces of memory: a faster allocator is a third less time for them, and a fifth less memory.

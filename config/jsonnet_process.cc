@@ -24,7 +24,6 @@ extern "C" {
 namespace eniform::config {
 namespace {
 
-constexpr rlim_t kMaxSeconds = 300;
 constexpr size_t kMaxOutputBytes = size_t{256} << 20;
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which reserve terabytes for themselves
 constexpr rlim_t kMaxMemoryBytes = rlim_t{4} << 30;
@@ -33,6 +32,7 @@ constexpr rlim_t kMaxMemoryBytes = rlim_t{4} << 30;
 // What the import callback shares with whoever runs the program.
 struct Imports {
   JsonnetVm* vm;
+  std::string top;  // imports lie below it
   std::vector<std::string> read;
 };
 
@@ -43,15 +43,35 @@ char* CopyFor(JsonnetVm* vm, absl::string_view text) {
   return copy;
 }
 
-// Why `name` can not be imported; empty: it was read into `text`. A declaration is often reviewed and planned by a machine that
-// holds secrets, so that what is no file of a repository stays out of reach.
-std::string ReadImport(const std::string& base, const std::string& name, std::string& path, std::string& text) {
+std::string Resolved(const std::string& path) {
+  const std::unique_ptr<char, decltype(&free)> resolved(realpath(path.c_str(), nullptr), &free);
+  return resolved ? resolved.get() : "";
+}
+
+// The directory that `program` may import from: the repository it lies in, else its own directory.
+std::string TopFor(const std::string& program) {
+  const size_t slash = program.rfind('/');
+  const std::string own = Resolved(slash == std::string::npos ? "." : program.substr(0, slash + 1));
+  for (std::string at = own; !at.empty(); at.resize(at.rfind('/'))) {
+    if (access(absl::StrCat(at, "/.git").c_str(), F_OK) == 0) return at;
+  }
+  return own;
+}
+
+// Why `name` can not be imported; empty: it was read into `text`. A declaration is often reviewed and planned by a machine that holds
+// secrets, and what it imports may end in a plan that everybody reads: what is no file of the repository stays out of reach, and so does
+// the repository's own configuration, where CI systems keep a token.
+std::string ReadImport(const std::string& top, const std::string& base, const std::string& name, std::string& path, std::string& text) {
   if (absl::StartsWith(name, "/")) return "absolute names are not imported: name the file relative to this one";
   path = absl::StrCat(base, name);
-  const std::unique_ptr<char, decltype(&free)> resolved(realpath(path.c_str(), nullptr), &free);
+  const std::string resolved = Resolved(path);
   for (const absl::string_view kernel : {"/proc/", "/sys/", "/dev/"}) {
-    if (resolved && absl::StartsWith(resolved.get(), kernel)) return "only regular files are imported";
+    if (absl::StartsWith(resolved, kernel)) return "only regular files are imported";
   }
+  if (!resolved.empty() && !absl::StartsWith(resolved, absl::StrCat(top, "/"))) {
+    return "only files of the repository are imported, or outside of any those below the program itself";
+  }
+  if (absl::StrContains(absl::StrCat(resolved, "/"), "/.git/")) return "what is in .git is not imported";
   const std::optional<ReadProblem> problem = ReadFile(path, text);
   if (!problem) return text.find('\0') == std::string::npos ? "" : "it holds a NUL byte";
   switch (problem->id) {
@@ -69,7 +89,7 @@ std::string ReadImport(const std::string& base, const std::string& name, std::st
 char* Import(void* context, const char* base, const char* name, char** found_here, int* success) {
   auto& imports = *static_cast<Imports*>(context);
   std::string path, text;
-  const std::string problem = ReadImport(base, name, path, text);
+  const std::string problem = ReadImport(imports.top, base, name, path, text);
   *success = problem.empty() ? 1 : 0;
   if (!problem.empty()) return CopyFor(imports.vm, problem);
   *found_here = CopyFor(imports.vm, path);
@@ -96,17 +116,17 @@ bool WriteAll(int descriptor, absl::string_view text) {
 
 // In the child: evaluates, and writes 'd' or 'f', the imported names (each with a NUL behind it), a NUL, and the output.
 [[noreturn]] void AnswerAndExit(int answer, const std::string& name, const std::string& program,
-                                const std::map<std::string, std::string>& variables) {
+                                const std::map<std::string, std::string>& variables, int seconds) {
   for (const int signal_number : {SIGINT, SIGTERM, SIGPIPE, SIGABRT, SIGSEGV, SIGXCPU}) signal(signal_number, SIG_DFL);
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);  // the last words of a library that dies are not for people
   SetLimit(RLIMIT_CORE, 0);
-  SetLimit(RLIMIT_CPU, kMaxSeconds);
+  SetLimit(RLIMIT_CPU, static_cast<rlim_t>(seconds));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   SetLimit(RLIMIT_AS, kMaxMemoryBytes);
 #endif
   JsonnetVm* vm = jsonnet_make();
-  Imports imports{vm, {}};
+  Imports imports{vm, TopFor(name), {}};
   jsonnet_import_callback(vm, Import, &imports);
   for (const auto& [variable, value] : variables) jsonnet_ext_var(vm, variable.c_str(), value.c_str());
   int failed = 0;
@@ -134,8 +154,9 @@ std::optional<std::string> ReadAll(int descriptor) {
 
 JsonnetOutcome Died(std::string why) { return {JsonnetOutcome::Kind::kDied, std::move(why), {}}; }
 
-std::string DeathText(int status) {
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return absl::StrCat("it computed for more than ", kMaxSeconds, " seconds");
+std::string DeathText(int status, int seconds) {
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    return absl::StrCat("it computed for more than ", seconds, seconds == 1 ? " second" : " seconds");
   const std::string how =
       WIFSIGNALED(status) ? absl::StrCat("signal ", WTERMSIG(status)) : absl::StrCat("exit status ", WEXITSTATUS(status));
   return absl::StrCat("its interpreter died (", how,
@@ -144,7 +165,8 @@ std::string DeathText(int status) {
 
 }  // namespace
 
-JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables) {
+JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables,
+                               int seconds) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return Died(absl::StrCat("no pipe to its interpreter: ", strerror(errno)));
   const pid_t child = fork();
@@ -156,7 +178,7 @@ JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& progr
   }
   if (child == 0) {
     close(ends[0]);
-    AnswerAndExit(ends[1], name, program, variables);
+    AnswerAndExit(ends[1], name, program, variables, seconds);
   }
   close(ends[1]);
   const std::optional<std::string> answer = ReadAll(ends[0]);
@@ -167,7 +189,7 @@ JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& progr
     if (errno != EINTR) return Died(absl::StrCat("its interpreter was lost: ", strerror(errno)));
   }
   if (!answer) return Died(absl::StrCat("it printed more than ", kMaxOutputBytes, " bytes"));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || answer->empty()) return Died(DeathText(status));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || answer->empty()) return Died(DeathText(status, seconds));
   JsonnetOutcome outcome;
   outcome.kind = (*answer)[0] == 'd' ? JsonnetOutcome::Kind::kDone : JsonnetOutcome::Kind::kFailed;
   size_t at = 1;

@@ -19,8 +19,9 @@ struct JsonnetOutcome {
   std::vector<std::string> imported;  // the files that were read, by the names Jsonnet knows them by; unknown after kDied
 };
 
-// Evaluates `program`, which errors call `name`, with `variables` as std.extVar. Bounds: five minutes of processor time, 4 GiB of
+// Evaluates `program`, which errors call `name`, with `variables` as std.extVar. Bounds: `seconds` of processor time, 4 GiB of
 // memory, 256 MiB of output. Forks: whatever threads there are, they are not touched.
-JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables);
+JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables,
+                               int seconds);
 
 }  // namespace eniform::config

@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "proto/redact.h"
 
 namespace eniform::config {
 
@@ -134,7 +135,7 @@ Diagnostic MakeMessage(MessageId id, MessageArguments arguments, Subject subject
 std::string Excerpt(absl::string_view text, size_t most) {
   std::string result;
   size_t characters = 0;
-  for (const char c : text) {
+  for (const char c : WithoutUrlPasswords(text)) {
     const bool starts = (static_cast<unsigned char>(c) & 0xc0) != 0x80;  // not inside of a UTF-8 sequence
     if (starts && ++characters > most) return result + "…";
     if (absl::ascii_iscntrl(c)) {

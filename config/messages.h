@@ -90,7 +90,7 @@ const std::vector<MessageRow>& AllMessages();
 Diagnostic MakeMessage(MessageId id, MessageArguments arguments, Subject subject = {});
 
 // Text that somebody else wrote, made fit to stand in a message: one line, at most `most` characters, control characters
-// escaped.
+// escaped, passwords of URLs starred out.
 std::string Excerpt(absl::string_view text, size_t most = 60);
 
 }  // namespace eniform::config

@@ -61,8 +61,8 @@ eip_bindings:
 - **A key without a value** is an error; `[]` and `{}` say that there is nothing. In `tags` and `security_groups` that differs from leaving
   the key out, which leaves alone what is there.
 - **JSON** is read strictly. **Jsonnet** gets the values of `--var NAME=VALUE` and `ENIFORM_VAR_NAME` as `std.extVar('NAME')`, always as
-  texts. It imports regular files by names relative to the importing file, never absolute ones. Its values have no line numbers: errors
-  about them name the file and the path of the value.
+  texts. It imports regular files of the repository it lies in (outside of any, of its own directory), never what is in `.git`, by names
+  relative to the importing file. Its values have no line numbers: errors about them name the file and the path of the value.
 - **Credentials** never stand in files: they come from the environment.
 - **Limits.** A file has at most 64 MB, values are nested at most 64 levels deep, and aliases written out make at most 3,000,000 values. A
   Jsonnet program has five minutes of processor time and 4 GiB of memory; joining texts with `+` costs it far less than `%` does.

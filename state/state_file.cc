@@ -50,6 +50,16 @@ absl::Status MakeDirectories(const fs::path& directory) {
   return absl::OkStatus();
 }
 
+// Who can put files beside the state can put others in its place, or make those that SQLite writes beside it lead elsewhere.
+absl::Status CheckDirectory(const std::string& directory) {
+  struct stat info;
+  if (stat(directory.c_str(), &info) != 0) return FileError("opened", directory, errno);
+  if ((info.st_mode & S_IWOTH) == 0) return absl::OkStatus();
+  return absl::PermissionDeniedError(absl::StrCat("the state can not be kept in ", directory,
+                                                  ": every user may write to that directory. Make it yours alone (chmod go-w ", directory,
+                                                  "), or name a file in another one with --state"));
+}
+
 absl::Status MakeEmptyFile(const std::string& path) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) return errno == EEXIST ? absl::AlreadyExistsError(path) : FileError("made", path, errno);
@@ -101,6 +111,12 @@ std::string Slug(absl::string_view text) {
 
 absl::StatusOr<std::string> CanonicalPath(const std::string& path) {
   const fs::path whole(path);
+  // A link that somebody else put there leads where he wants.
+  struct stat info;
+  if (lstat(whole.parent_path().c_str(), &info) == 0 && S_ISLNK(info.st_mode) && info.st_uid != geteuid() && info.st_uid != 0) {
+    return absl::PermissionDeniedError(absl::StrCat("the state can not be opened: ", whole.parent_path().string(),
+                                                    " is a symbolic link of another user. Name its directory itself with --state"));
+  }
   std::error_code error;
   const fs::path directory = fs::canonical(whole.parent_path(), error);
   if (error) return FileError("opened", whole.parent_path(), error.value());
@@ -116,11 +132,17 @@ absl::Status CheckFile(const std::string& path, FileUse use) {
                                                     S_ISLNK(info.st_mode) ? "a symbolic link, which is never followed" : "no plain file",
                                                     ". Name the file itself with --state"));
   }
+  if (absl::Status status = CheckDirectory(fs::path(path).parent_path()); !status.ok()) return status;
   if (access(path.c_str(), R_OK) != 0) return FileError("read", path, errno);
   if (use == FileUse::kWrite) {
     if (access(path.c_str(), W_OK) != 0) return FileError(doing, path, errno);
     const std::string directory = fs::path(path).parent_path();
     if (access(directory.c_str(), W_OK | X_OK) != 0) return FileError(doing, directory, errno);
+    if (info.st_nlink > 1) {
+      return absl::PermissionDeniedError(
+          absl::StrCat("the state can not be written: ", path, " has a second name (a hard link), under which ",
+                       "it would change as well. Copy it: cp -p ", path, " ", path, ".copy && mv ", path, ".copy ", path));
+    }
     // It may have been copied here with a looser mode. Where it belongs to somebody else who lets us write, that one decides.
     if ((info.st_mode & 077) != 0 && chmod(path.c_str(), 0600) != 0 && errno != EPERM) return FileError(doing, path, errno);
   }
@@ -131,6 +153,7 @@ absl::Status CreateFile(const std::string& path, const std::string& stack, const
   if (absl::Status status = MakeDirectories(fs::path(path).parent_path()); !status.ok()) return status;
   absl::StatusOr<std::string> canonical = CanonicalPath(path);
   if (!canonical.ok()) return canonical.status();
+  if (absl::Status status = CheckDirectory(fs::path(*canonical).parent_path()); !status.ok()) return status;
   Draft draft(*canonical);
   if (absl::Status status = MakeEmptyFile(draft.path()); !status.ok()) return status;
   {

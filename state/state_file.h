@@ -13,11 +13,13 @@ namespace eniform::state {
 
 enum class FileUse { kRead, kWrite };
 
-// `path` with its directory free of symbolic links. kNotFound: the directory does not exist.
+// `path` with its directory free of symbolic links. kNotFound: the directory does not exist. kPermissionDenied: it is a link of another
+// user.
 absl::StatusOr<std::string> CanonicalPath(const std::string& path);
 
 // kNotFound: no such file. kPermissionDenied: a symbolic link, no plain file, or it or its directory (SQLite makes two files beside it)
-// can not be read or, for kWrite, written. kDataLoss: empty. For kWrite it makes the file 0600.
+// can not be read or, for kWrite, written; or its directory may be written by every user; or, for kWrite, it has a second name (a hard
+// link). kDataLoss: empty. For kWrite it makes the file 0600.
 absl::Status CheckFile(const std::string& path, FileUse use);
 
 // Makes the file with its tables and a new lineage, 0600, and its directory, 0700, where that is missing. It appears whole or not at all;

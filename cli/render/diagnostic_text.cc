@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/render/text.h"
+#include "proto/redact.h"
 
 namespace eniform::cli {
 namespace {
@@ -95,7 +96,8 @@ void AppendDiagnostic(std::string& out, const Diagnostic& diagnostic, absl::stri
     if (diagnostic.line() > 0 && diagnostic.column() > 0) fmt::format_to(to, ":{}", diagnostic.column());
     out += '\n';
     if (diagnostic.line() > 0 && !source_line.empty()) {
-      const Excerpt excerpt = ExcerptOf(source_line, diagnostic.column());
+      const std::string shown = WithoutUrlPasswords(source_line);
+      const Excerpt excerpt = ExcerptOf(shown, diagnostic.column());
       const std::string number = fmt::format("{}", diagnostic.line());
       fmt::format_to(to, "{}{:>6} |{} {}\n", F(style.dim()), number, F(style.off()), excerpt.text);
       if (diagnostic.column() > 0) {

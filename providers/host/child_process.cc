@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -157,7 +158,14 @@ void ChildProcess::Run(Pipes& pipes) {
     dup2(pipes.output.write.get(), STDOUT_FILENO);
     dup2(pipes.error.write.get(), STDERR_FILENO);
     syscall(SYS_close_range, 3u, ~0u, static_cast<unsigned>(CLOSE_RANGE_CLOEXEC));
-    execve(options_.path.c_str(), argument_pointers.data(), environment_pointers.data());
+    umask(077);
+    if (options_.program) {
+      // An interpreter is handed /dev/fd/N and has to find it there.
+      if (options_.program->is_script()) fcntl(options_.program->descriptor(), F_SETFD, 0);
+      execveat(options_.program->descriptor(), "", argument_pointers.data(), environment_pointers.data(), AT_EMPTY_PATH);
+    } else {
+      execve(options_.path.c_str(), argument_pointers.data(), environment_pointers.data());
+    }
     const int error = errno;
     [[maybe_unused]] const ssize_t written = write(pipes.failure.write.get(), &error, sizeof error);
     _exit(127);

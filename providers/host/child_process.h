@@ -15,11 +15,14 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "providers/host/plugin_pins.h"
 
 namespace eniform::host {
 
 struct ChildOptions {
   std::string path;
+  // Runs instead of what is at `path`, which it is told as its name all the same; nullptr: what is there. Open until the child has started.
+  const ProgramFile* program = nullptr;
   std::vector<std::pair<std::string, std::string>> environment;  // added to this process's own
   // Called from one thread of the child's, a line at a time without its newline; cut where one is longer than kLongestLine bytes.
   std::function<void(absl::string_view line)> on_output;  // stdout
@@ -29,7 +32,8 @@ struct ChildOptions {
 
 inline constexpr size_t kLongestLine = 64 * 1024;
 
-// The child has stdin open until End. It is killed when this process dies, however that happens.
+// The child has stdin open until End, and a umask of 077: what it makes is its user's alone. It is killed when this process dies, however
+// that happens.
 class ChildProcess {
  public:
   // A status of the reason, without the path, where it can not be run.

@@ -22,6 +22,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
+extern char** environ;
+
 namespace eniform::host {
 namespace {
 
@@ -72,7 +74,23 @@ absl::Status OtherProtocol(absl::string_view theirs) {
 }
 
 absl::Status With(absl::string_view name, const absl::Status& status, absl::string_view rest = "") {
-  return absl::Status(status.code(), absl::StrCat(name, " ", status.message(), ".", rest));
+  return WithText(status, absl::StrCat(name, " ", status.message(), ".", rest));
+}
+
+// What must not leave the plugin by its words: it has all of this process's environment.
+Redactor RedactorOf(const std::string& cookie) {
+  Redactor::Secrets secrets{{"ENIFORM_PLUGIN_COOKIE", cookie}};
+  for (char** entry = environ; *entry; ++entry) {
+    const std::pair<std::string, std::string> variable = absl::StrSplit(*entry, absl::MaxSplits('=', 1));
+    if (NamesASecret(variable.first)) secrets.push_back(variable);
+  }
+  return Redactor(secrets);
+}
+
+// Whether `path` is this user's, and for nobody else.
+bool IsPrivate(const std::string& path, mode_t kind) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0 && (info.st_mode & S_IFMT) == kind && info.st_uid == geteuid() && (info.st_mode & 077) == 0;
 }
 
 }  // namespace
@@ -94,6 +112,9 @@ absl::StatusOr<std::string> ParseHandshake(absl::string_view line, absl::string_
   if (socket.lexically_normal().parent_path() != std::filesystem::path(std::string(directory)) || lstat(socket.c_str(), &info) != 0 ||
       !S_ISSOCK(info.st_mode)) {
     return absl::UnavailableError(absl::StrCat("names no socket in its private directory: '", ReadableLine(parts[3]), "'"));
+  }
+  if (!IsPrivate(std::string(directory), S_IFDIR) || !IsPrivate(parts[3], S_IFSOCK)) {
+    return absl::UnavailableError("listens on a socket that other users can reach");
   }
   return parts[3];
 }
@@ -127,7 +148,7 @@ void PluginProcess::TakeOutput(absl::string_view line) {
   {
     absl::MutexLock lock(&mutex_);
     if (!first_line_) {
-      first_line_ = std::string(line);
+      first_line_ = redactor_(line);
       return;
     }
   }
@@ -135,13 +156,14 @@ void PluginProcess::TakeOutput(absl::string_view line) {
 }
 
 void PluginProcess::TakeError(absl::string_view line) {
-  tail_.Add(line);
-  if (log_) log_(plugin_.name, std::string(line));
+  const std::string redacted = redactor_(line);
+  tail_.Add(redacted);
+  if (log_) log_(plugin_.name, redacted);
 }
 
 absl::StatusOr<std::unique_ptr<PluginProcess>> PluginProcess::Start(const FoundPlugin& plugin, const HostOptions& options) {
   std::unique_ptr<PluginProcess> process(new PluginProcess(plugin, options.log));
-  if (absl::Status status = process->Run(); !status.ok()) return With(process->Name(), status);
+  if (absl::Status status = process->Run(options); !status.ok()) return With(process->Name(), status);
   absl::StatusOr<std::string> line = process->AwaitHandshake(options.start_timeout);
   if (!line.ok()) return With(process->Name(), line.status(), process->LastWords());
   absl::StatusOr<std::string> socket = ParseHandshake(*line, process->directory_->path());
@@ -150,18 +172,31 @@ absl::StatusOr<std::unique_ptr<PluginProcess>> PluginProcess::Start(const FoundP
   return process;
 }
 
-absl::Status PluginProcess::Run() {
+absl::Status PluginProcess::Run(const HostOptions& host) {
+  std::unique_ptr<ProgramFile> program;
+  if (host.pins) {
+    absl::StatusOr<std::unique_ptr<ProgramFile>> opened = ProgramFile::Open(plugin_.path);
+    if (!opened.ok()) return absl::UnavailableError(absl::StrCat("can not be run: ", opened.status().message()));
+    if (absl::Status status = CheckPin(*host.pins, plugin_.name, (*opened)->sha256()); !status.ok()) return status;
+    program = *std::move(opened);
+  }
   absl::StatusOr<std::unique_ptr<PrivateDirectory>> directory = PrivateDirectory::Make();
   if (!directory.ok()) return absl::Status(directory.status().code(), absl::StrCat("can not be started: ", directory.status().message()));
   directory_ = *std::move(directory);
   absl::StatusOr<std::string> cookie = RandomCookie();
   if (!cookie.ok()) return absl::Status(cookie.status().code(), absl::StrCat("can not be started: ", cookie.status().message()));
   cookie_ = *std::move(cookie);
+  redactor_ = RedactorOf(cookie_);
   ChildOptions options;
   options.path = plugin_.path;
+  // Not by its path, which may lead elsewhere by now. A program is told its path as its name and finds it at /proc/self/exe; a script has
+  // /dev/fd/N for a name and finds what lies beside it by ENIFORM_PLUGIN_FILE.
+  options.program = program.get();
   options.environment = {{"ENIFORM_PLUGIN_COOKIE", cookie_},
                          {"ENIFORM_PLUGIN_DIR", directory_->path()},
+                         {"ENIFORM_PLUGIN_FILE", plugin_.path},
                          {"ENIFORM_PLUGIN_PROTOCOLS", absl::StrCat(kProtocol)}};
+  if (host.debug_lines) options.environment.emplace_back("ENIFORM_LOG_LEVEL", "debug");
   options.on_output = [this](absl::string_view line) { TakeOutput(line); };
   options.on_error = [this](absl::string_view line) { TakeError(line); };
   options.on_end = [this] {
@@ -171,6 +206,11 @@ absl::Status PluginProcess::Run() {
   absl::StatusOr<std::unique_ptr<ChildProcess>> child = ChildProcess::Start(std::move(options));
   if (!child.ok()) return absl::UnavailableError(absl::StrCat("can not be run: ", child.status().message()));
   child_ = *std::move(child);
+  // Who may write it could have done so after it was hashed. From the start on the kernel refuses that.
+  if (program && !program->IsUnchanged()) {
+    child_->End(absl::ZeroDuration());
+    return absl::UnavailableError("was changed while it was being started, and was ended. Run the command again");
+  }
   return absl::OkStatus();
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "proto/redact.h"
 #include "providers/host/child_process.h"
 #include "providers/host/log_tail.h"
 #include "providers/host/plugin_host.h"
@@ -20,7 +21,8 @@ namespace eniform::host {
 // The version of proto/provider.proto this host speaks.
 inline constexpr int kProtocol = 1;
 
-// The socket's path of a handshake line "1|1|unix|PATH|grpc". kUnavailable: no such line, or its socket lies outside `directory`.
+// The socket's path of a handshake line "1|1|unix|PATH|grpc". kUnavailable: no such line, its socket lies outside `directory`, or
+// another user could reach it.
 // kFailedPrecondition: another version of the protocol.
 absl::StatusOr<std::string> ParseHandshake(absl::string_view line, absl::string_view directory);
 
@@ -47,6 +49,8 @@ class PluginProcess {
   const std::string& cookie() const { return cookie_; }
   // Whether it ended, waiting at most `timeout` for that.
   bool AwaitEnd(absl::Duration timeout) { return child_->AwaitEnd(timeout); }
+  // `text` without the cookie and without the secrets of this process's environment, all of which the plugin has.
+  std::string Redacted(absl::string_view text) const { return redactor_(text); }
   // "plugin tencentcloud (/usr/bin/eniform-provider-tencentcloud)".
   std::string Name() const;
   // How it ended, where it did, and its last lines.
@@ -57,7 +61,7 @@ class PluginProcess {
  private:
   PluginProcess(FoundPlugin plugin, std::function<void(const std::string&, const std::string&)> log)
       : plugin_(std::move(plugin)), log_(std::move(log)) {}
-  absl::Status Run();
+  absl::Status Run(const HostOptions& options);
   absl::StatusOr<std::string> AwaitHandshake(absl::Duration timeout);
   void TakeOutput(absl::string_view line);
   void TakeError(absl::string_view line);
@@ -66,6 +70,7 @@ class PluginProcess {
   const std::function<void(const std::string&, const std::string&)> log_;
   std::unique_ptr<PrivateDirectory> directory_;
   std::string cookie_, socket_path_;
+  Redactor redactor_;
   LogTail tail_;
   absl::Mutex mutex_;
   std::optional<std::string> first_line_ ABSL_GUARDED_BY(mutex_);

@@ -84,10 +84,10 @@ absl::Status PluginProvider::Failed(const std::shared_ptr<PluginSession>& sessio
 
 template <typename Response>
 absl::StatusOr<Response> PluginProvider::Call(const std::string& asked,
-                                              const std::function<absl::StatusOr<Response>(PluginClient&)>& call) {
+                                              const std::function<absl::StatusOr<Response>(PluginSession&)>& call) {
   absl::StatusOr<std::shared_ptr<PluginSession>> session = Session();
   if (!session.ok()) return session.status();
-  absl::StatusOr<Response> response = call((*session)->client());
+  absl::StatusOr<Response> response = call(**session);
   if (!response.ok()) return Failed(*session, response.status(), asked);
   return response;
 }
@@ -95,12 +95,13 @@ absl::StatusOr<Response> PluginProvider::Call(const std::string& asked,
 absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveRequest& request,
                                                                 const std::function<bool(Observation&&)>& page) {
   bool wanted = true;
-  auto observed = Call<ObserveResult>("Observe", [&](PluginClient& client) -> absl::StatusOr<ObserveResult> {
+  auto observed = Call<ObserveResult>("Observe", [&](PluginSession& session) -> absl::StatusOr<ObserveResult> {
     ObserveResult result;
-    const absl::Status status = client.Observe(request, kObserveTimeout, [&](ObserveResponse&& response) {
+    const absl::Status status = session.client().Observe(request, kObserveTimeout, [&](ObserveResponse&& response) {
       result.api_calls += response.api_calls();
       if (response.has_error()) {
         result.error = std::move(*response.mutable_error());
+        session.Redact(result.error);
       } else if (response.has_page()) {
         response.mutable_page()->set_provider(alias());
         wanted = page(std::move(*response.mutable_page()));
@@ -115,15 +116,15 @@ absl::StatusOr<Provider::ObserveResult> PluginProvider::Observe(const ObserveReq
 }
 
 absl::StatusOr<CheckResponse> PluginProvider::Check(const CheckRequest& request) {
-  return Call<CheckResponse>("Check", [&](PluginClient& client) { return client.Check(request, kCheckTimeout); });
+  return Call<CheckResponse>("Check", [&](PluginSession& session) { return session.client().Check(request, kCheckTimeout); });
 }
 
 absl::StatusOr<ExecuteResponse> PluginProvider::Execute(const ExecuteRequest& request,
                                                         const std::function<void(const Progress&)>& progress) {
   const absl::Duration timeout = request.timeout_seconds() > 0 ? absl::Seconds(request.timeout_seconds()) + kMargin : kWithoutTimeout;
-  return Call<ExecuteResponse>(Asked("Execute", request.operation()), [&](PluginClient& client) -> absl::StatusOr<ExecuteResponse> {
+  return Call<ExecuteResponse>(Asked("Execute", request.operation()), [&](PluginSession& session) -> absl::StatusOr<ExecuteResponse> {
     ExecuteResponse last;
-    const absl::Status status = client.Execute(request, timeout, [&](ExecuteResponse&& response) {
+    const absl::Status status = session.client().Execute(request, timeout, [&](ExecuteResponse&& response) {
       if (!response.has_progress()) {
         last = std::move(response);
       } else if (progress) {
@@ -131,14 +132,18 @@ absl::StatusOr<ExecuteResponse> PluginProvider::Execute(const ExecuteRequest& re
       }
     });
     if (!status.ok()) return status;
+    if (last.has_error()) session.Redact(*last.mutable_error());
     if (!last.has_result() && !last.has_error()) return absl::InternalError("it ended without a result");
     return last;
   });
 }
 
 absl::StatusOr<ResolveResponse> PluginProvider::Resolve(const ResolveRequest& request) {
-  return Call<ResolveResponse>(Asked("Resolve", request.operation()),
-                               [&](PluginClient& client) { return client.Resolve(request, kResolveTimeout); });
+  return Call<ResolveResponse>(Asked("Resolve", request.operation()), [&](PluginSession& session) -> absl::StatusOr<ResolveResponse> {
+    auto response = session.client().Resolve(request, kResolveTimeout);
+    if (response.ok() && response->has_error()) session.Redact(*response->mutable_error());
+    return response;
+  });
 }
 
 }  // namespace eniform::host

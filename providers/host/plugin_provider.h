@@ -38,7 +38,7 @@ class PluginProvider : public Provider {
   absl::Status Failed(const std::shared_ptr<PluginSession>& session, const absl::Status& status, const std::string& asked);
   void Bury(const std::shared_ptr<PluginSession>& session, const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   template <typename Response>
-  absl::StatusOr<Response> Call(const std::string& asked, const std::function<absl::StatusOr<Response>(PluginClient&)>& call);
+  absl::StatusOr<Response> Call(const std::string& asked, const std::function<absl::StatusOr<Response>(PluginSession&)>& call);
 
   const FoundPlugin plugin_;
   const HostOptions options_;

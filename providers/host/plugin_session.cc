@@ -70,12 +70,18 @@ absl::Status PluginSession::DescribeAndConfigure(const HostOptions& options, con
   request.set_region(provider.region());
   request.set_endpoint(provider.endpoint());
   request.set_mark(options.mark);
-  const absl::StatusOr<ConfigureResponse> answer = client_->Configure(request, kConfigureTimeout);
+  absl::StatusOr<ConfigureResponse> answer = client_->Configure(request, kConfigureTimeout);
   if (!answer.ok()) return Explain(answer.status(), "Configure");
   if (answer->has_error() && answer->error().error_class() != ERROR_CLASS_UNSPECIFIED) {
+    Redact(*answer->mutable_error());
     return ConfigureError(Name(), provider, answer->error(), description_);
   }
   return absl::OkStatus();
+}
+
+void PluginSession::Redact(ProviderError& error) const {
+  error.set_code(Redacted(error.code()));
+  error.set_message(Redacted(error.message()));
 }
 
 PluginSession::~PluginSession() {
@@ -94,7 +100,7 @@ absl::Status PluginSession::Explain(const absl::Status& status, absl::string_vie
       (lost && process_->AwaitEnd(absl::Milliseconds(100)))) {
     return absl::UnavailableError(absl::StrCat(Name(), " died while it was asked for ", asked, ".", process_->LastWords()));
   }
-  const std::string text = absl::StrCat(Name(), ", asked for ", asked, ": ", status.message(), ".", process_->LastWords());
+  const std::string text = absl::StrCat(Name(), ", asked for ", asked, ": ", Redacted(status.message()), ".", process_->LastWords());
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:

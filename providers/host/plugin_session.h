@@ -28,6 +28,10 @@ class PluginSession {
   const DescribeResponse& description() const { return description_; }
   bool IsDead() { return process_->AwaitEnd(absl::ZeroDuration()); }
   std::string Name() const { return process_->Name(); }
+  // As PluginProcess.
+  std::string Redacted(absl::string_view text) const { return process_->Redacted(text); }
+  // The cloud's words, which may quote what was signed, without secrets.
+  void Redact(ProviderError& error) const;
 
   // What gRPC said of a call, in words for people: which plugin, what it was asked, its last lines. kUnavailable where it is gone.
   absl::Status Explain(const absl::Status& status, absl::string_view asked);

@@ -1,5 +1,8 @@
 #include "providers/sdk/json.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "absl/strings/numbers.h"
 
 namespace eniform::sdk {
@@ -27,7 +30,14 @@ std::string Text(const Json& object, const char* name) {
 int64_t Number(const Json& object, const char* name) {
   const Json* value = Find(object, name);
   if (!value) return 0;
-  if (value->is_number()) return value->get<int64_t>();
+  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min(), kMost = std::numeric_limits<int64_t>::max();
+  if (value->is_number_float()) {
+    const double wide = value->get<double>();
+    // 2^63, the first number beyond; a conversion of one that does not fit is undefined.
+    return wide >= 0x1p63 ? kMost : wide < -0x1p63 ? kLeast : static_cast<int64_t>(wide);
+  }
+  if (value->is_number_unsigned()) return static_cast<int64_t>(std::min(value->get<uint64_t>(), static_cast<uint64_t>(kMost)));
+  if (value->is_number_integer()) return value->get<int64_t>();
   int64_t number = 0;
   return value->is_string() && absl::SimpleAtoi(value->get_ref<const std::string&>(), &number) ? number : 0;
 }

@@ -16,7 +16,7 @@ using RequestJson = nlohmann::ordered_json;
 
 // "" where it is absent or null; numbers as their decimal text.
 std::string Text(const Json& object, const char* name);
-// 0 where it is absent or null, or a text that is no number.
+// 0 where it is absent or null, or a text that is no number; the nearest there is where it is too large.
 int64_t Number(const Json& object, const char* name);
 // False where it is absent or null.
 bool Flag(const Json& object, const char* name);

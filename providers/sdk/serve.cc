@@ -1,17 +1,22 @@
 #include "providers/sdk/serve.h"
 
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/server_posix.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -50,15 +55,55 @@ std::string WhyNotPrivate(const std::string& directory) {
   return "";
 }
 
-// Returns when the host is gone or wants the end: stdin closed, SIGTERM, or `stop` became readable.
-void AwaitEnd(int signals, int stop) {
-  pollfd watched[] = {{STDIN_FILENO, POLLIN, 0}, {signals, POLLIN, 0}, {stop, POLLIN, 0}};
+// A socket at `path` that this user alone may connect to; -1: errno tells why not.
+int Listen(const std::string& path) {
+  const int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (listener < 0) return -1;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  if (bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && chmod(path.c_str(), 0600) == 0 &&
+      listen(listener, SOMAXCONN) == 0) {
+    return listener;
+  }
+  const int error = errno;
+  close(listener);
+  errno = error;
+  return -1;
+}
+
+// Takes in who waits. Whoever is not this user has come past the modes of the directory and the socket (root can), and is sent away
+// before a byte is read. gRPC has no such check for a socket that it listens on itself.
+void TakeIn(int listener, grpc::Server* server) {
   while (true) {
-    if (poll(watched, 3, -1) < 0) {
+    const int connection = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (connection < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
+    if (connection < 0) {
+      // Out of descriptors: whoever waits keeps waiting, and is no reason to look again at once.
+      if (errno != EAGAIN) absl::SleepFor(absl::Milliseconds(10));
+      return;
+    }
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid()) {
+      grpc::AddInsecureChannelFromFd(server, connection);
+    } else {
+      Log(LogLevel::kWarning, "refused a connection of another user", {{"uid", absl::StrCat(peer.uid)}});
+      close(connection);
+    }
+  }
+}
+
+// Serves who connects; returns when the host is gone or wants the end: stdin closed, SIGTERM, or `stop` became readable.
+void AwaitEnd(int signals, int stop, int listener, grpc::Server* server) {
+  pollfd watched[] = {{STDIN_FILENO, POLLIN, 0}, {signals, POLLIN, 0}, {stop, POLLIN, 0}, {listener, POLLIN, 0}};
+  while (true) {
+    if (poll(watched, 4, -1) < 0) {
       if (errno == EINTR) continue;
       return;
     }
     if (watched[1].revents || watched[2].revents) return;
+    if (watched[3].revents) TakeIn(listener, server);
     if (watched[0].revents) {
       char ignored[256];
       const ssize_t n = read(STDIN_FILENO, ignored, sizeof ignored);
@@ -124,6 +169,8 @@ int ServeMain(std::unique_ptr<CloudProvider> provider) {
     return Refuse(absl::StrCat("ENIFORM_PLUGIN_DIR is too long for a Unix socket in it: '", directory, "'"), kExitNotServed);
   }
 
+  // Started by its descriptor it is called by that one's number.
+  prctl(PR_SET_NAME, program_invocation_short_name);
   // Before any thread exists, so that all of them leave these signals to the descriptor.
   signal(SIGPIPE, SIG_IGN);
   signal(SIGINT, SIG_IGN);
@@ -140,16 +187,18 @@ int ServeMain(std::unique_ptr<CloudProvider> provider) {
     [[maybe_unused]] const ssize_t written = write(stop, &one, sizeof one);
   });
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(absl::StrCat("unix:", path), grpc::InsecureServerCredentials());
   builder.SetMaxReceiveMessageSize(-1);
   builder.SetMaxSendMessageSize(-1);
   builder.RegisterService(&service);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (!server) return Refuse(absl::StrCat("can not listen on '", path, "'"), kExitNotServed);
+  if (!server) return Refuse("the gRPC server can not be made", kExitNotServed);
+  const int listener = Listen(path);
+  if (listener < 0) return Refuse(absl::StrCat("can not listen on '", path, "': ", std::strerror(errno)), kExitNotServed);
 
   std::printf("%s\n", HandshakeLine(protocol, path).c_str());
   std::fflush(stdout);
-  AwaitEnd(signals, stop);
+  AwaitEnd(signals, stop, listener, server.get());
+  close(listener);
   unlink(path.c_str());
   ShutDown(server.get(), service);
   close(signals);

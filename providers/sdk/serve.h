@@ -20,9 +20,9 @@ int ChooseProtocol(absl::string_view offered);
 std::string HandshakeLine(int protocol, absl::string_view socket_path);
 
 // Serves `provider` to the host that started this process, until the host calls Stop, closes stdin, or sends SIGTERM; SIGINT is
-// left to the host, which a terminal sends it too. Listens on plugin.sock in the directory ENIFORM_PLUGIN_DIR (private, the host's),
-// asks each call for the cookie ENIFORM_PLUGIN_COOKIE, and prints the handshake line as the only line on stdout.
-// Returns the exit code: 0 stopped, 1 not started by a host or no socket, 3 no version of the protocol in common.
+// left to the host, which a terminal sends it too. Listens on plugin.sock (0600) in the directory ENIFORM_PLUGIN_DIR (private, the host's),
+// takes connections of its own user only, asks each call for the cookie ENIFORM_PLUGIN_COOKIE, and prints the handshake line as the only
+// line on stdout. Returns the exit code: 0 stopped, 1 not started by a host or no socket, 3 no version of the protocol in common.
 int ServeMain(std::unique_ptr<CloudProvider> provider);
 
 }  // namespace eniform::sdk

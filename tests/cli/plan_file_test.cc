@@ -82,6 +82,36 @@ TEST(PlanFileTest, NeverGoesThroughASymbolicLink) {
   EXPECT_FALSE(std::filesystem::exists(directory / "nowhere"));
 }
 
+TEST(PlanFileTest, IsItsOwnersAloneWhateverTheUmaskIs) {
+  TemporaryDirectory directory;
+  const mode_t before = ::umask(0);
+  EXPECT_TRUE(WritePlanFile(directory / "p", NoChanges()).ok());
+  ::umask(before);
+  struct stat info {};
+  ASSERT_EQ(0, ::stat((directory / "p").c_str(), &info));
+  EXPECT_EQ(0600u, info.st_mode & 07777);
+}
+
+TEST(PlanFileTest, ReplacesNoFileOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  TemporaryDirectory directory;
+  ASSERT_TRUE(WritePlanFile(directory / "p", NoChanges()).ok());
+  ASSERT_EQ(0, ::chown((directory / "p").c_str(), 65534, 65534));
+  const absl::Status status = WritePlanFile(directory / "p", EveryAction());
+  EXPECT_EQ(StatusCode::kFailedPrecondition, status.code());
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("another user"));
+}
+
+TEST(PlanFileTest, WhatIsNoFileIsNeitherWrittenNorWaitedFor) {
+  TemporaryDirectory directory;
+  ASSERT_EQ(0, ::mkfifo((directory / "pipe").c_str(), 0600));
+  for (const std::string& path : {directory / "pipe", directory.path(), std::string("/dev/null")}) {
+    EXPECT_EQ(StatusCode::kFailedPrecondition, WritePlanFile(path, NoChanges()).code()) << path;
+    EXPECT_EQ(StatusCode::kFailedPrecondition, ReadPlanFile(path).status().code()) << path;
+  }
+  EXPECT_EQ(StatusCode::kUnavailable, WritePlanFile(directory / std::string(300, 'x'), NoChanges()).code());
+}
+
 TEST(PlanFileTest, ReplacesPlansAndNothingElse) {
   TemporaryDirectory directory;
   ASSERT_TRUE(WritePlanFile(directory / "p", NoChanges()).ok());

@@ -86,6 +86,7 @@ TEST(ProgramTest, EveryHelpEndsWithAnExample) {
                                                           {"state", "mv"},
                                                           {"state", "rm"},
                                                           {"providers"},
+                                                          {"providers", "lock"},
                                                           {"schema"},
                                                           {"version"},
                                                           {"providers", "list"}};

@@ -232,6 +232,43 @@ TEST(LimitsTest, NonsenseOfAnyKind) {
   }
 }
 
+// What importing `name` from stack/main.eni.jsonnet says; empty: it was imported.
+std::string ImportError(const std::string& name) {
+  LoadOptions options;
+  options.directory = "stack";
+  WriteWhole("stack/main.eni.jsonnet", "{stack: importstr '" + name + "'}");
+  const Loaded loaded = Load(options);
+  return loaded.diagnostics.empty() || loaded.diagnostics[0].code() != "EF-D12" ? "" : loaded.diagnostics[0].detail();
+}
+
+TEST(JsonnetTest, ImportsStayInTheRepository) {
+  namespace fs = std::filesystem;
+  const ScratchDirectory directory;
+  for (const char* name : {"repo/stack", "repo/lib", "repo/.git"}) fs::create_directories(name);
+  for (const char* name : {"secret", "repo/lib/text", "repo/.git/config", "repo/stack/text"}) WriteWhole(name, "words");
+  fs::create_symlink("../../secret", "repo/stack/link");
+  fs::current_path("repo");
+  EXPECT_EQ(ImportError("text"), "");
+  EXPECT_EQ(ImportError("../lib/text"), "");
+  EXPECT_THAT(ImportError("../../secret"), HasSubstr("only files of the repository"));
+  EXPECT_THAT(ImportError("link"), HasSubstr("only files of the repository")) << "wherever a link leads";
+  EXPECT_THAT(ImportError("../.git/config"), HasSubstr("what is in .git is not imported"));
+  EXPECT_THAT(ImportError("../lib/none"), HasSubstr("does not exist"));
+  fs::remove_all(".git");
+  EXPECT_EQ(ImportError("text"), "");
+  EXPECT_THAT(ImportError("../lib/text"), HasSubstr("below the program itself"));
+}
+
+TEST(JsonnetTest, ComputingForEverIsAnError) {
+  const ScratchDirectory directory;
+  WriteWhole("main.eni.jsonnet", "local f(n, a) = if n == 0 then a else f(n - 1, a + 1) tailstrict; {stack: '' + f(1e15, 0)}");
+  LoadOptions options;
+  options.jsonnet_seconds = 1;
+  const Loaded loaded = Load(options);
+  ASSERT_FALSE(loaded.diagnostics.empty());
+  EXPECT_THAT(loaded.diagnostics[0].detail(), HasSubstr("it computed for more than 1 second"));
+}
+
 // Jsonnet's library recurses as deeply as a program is nested, and dies of it.
 TEST(LimitsTest, JsonnetThatIsNestedTooDeeplyIsAnError) {
   std::string text;

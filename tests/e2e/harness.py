@@ -73,6 +73,8 @@ class Emulator:
 class Stack:
     """A directory with declarations, and `eniform` run in it."""
 
+    programs = BIN
+
     def __init__(self, directory, endpoint, environment=None):
         self.directory = pathlib.Path(directory)
         self.endpoint = endpoint
@@ -95,12 +97,12 @@ class Stack:
 
     def start(self, *arguments):
         """`eniform ARGUMENTS`, left running."""
-        return subprocess.Popen([str(BIN / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
+        return subprocess.Popen([str(self.programs / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def run(self, *arguments, stdin=""):
         """`eniform ARGUMENTS` to its end."""
-        return subprocess.run([str(BIN / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
+        return subprocess.run([str(self.programs / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
                               input=stdin, capture_output=True)
 
     def run_at_terminal(self, answer, *arguments):
@@ -108,7 +110,7 @@ class Stack:
         controller, terminal = os.openpty()
         try:
             os.write(controller, answer.encode())
-            return subprocess.run([str(BIN / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
+            return subprocess.run([str(self.programs / "eniform"), *arguments], cwd=self.directory, env=self.environment, text=True,
                                   stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         finally:
             os.close(terminal)

@@ -144,6 +144,55 @@ TEST_F(FileTest, DirectoryReachedThroughALinkIsFine) {
   EXPECT_TRUE(Open(OpenMode::kReadWrite, "shop", "sqlite:elsewhere/state.db").ok());
 }
 
+TEST_F(FileTest, LinkOfAnotherUserIsNotFollowedToADirectory) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a link away";
+  Make();
+  fs::create_directory_symlink(directory_.File(".eniform"), directory_.File("elsewhere"));
+  ASSERT_EQ(0, lchown(directory_.File("elsewhere").c_str(), 65534, 65534));
+  for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kReadWrite, OpenMode::kCreate}) {
+    const absl::Status status = Open(mode, "shop", "sqlite:elsewhere/state.db").status();
+    EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("link of another user"));
+  }
+}
+
+TEST_F(FileTest, DirectoryThatEveryUserMayWriteToIsRefused) {
+  Make();
+  for (const mode_t mode : {0777, 01777}) {
+    ASSERT_EQ(0, chmod(directory_.File(".eniform").c_str(), mode));
+    for (const OpenMode open : {OpenMode::kReadOnly, OpenMode::kReadWrite, OpenMode::kCreate}) {
+      const absl::Status status = Open(open).status();
+      EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+      EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("every user may write"), HasSubstr("chmod go-w ")));
+    }
+    const absl::Status status = Open(OpenMode::kCreate, "shop", "sqlite:.eniform/new.db").status();
+    EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+    EXPECT_FALSE(fs::exists(directory_.File(".eniform/new.db")));
+  }
+  ASSERT_EQ(0, chmod(directory_.File(".eniform").c_str(), 0700));
+  EXPECT_TRUE(Open(OpenMode::kReadWrite).ok());
+}
+
+TEST_F(FileTest, SecondNameIsNotWritten) {
+  Make();
+  fs::create_hard_link(Path(), directory_.File("second.db"));
+  const absl::Status status = Open(OpenMode::kReadWrite).status();
+  EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("hard link"));
+  EXPECT_TRUE(Open(OpenMode::kReadOnly).ok());
+}
+
+TEST_F(FileTest, NoPathGetsPastItsChecks) {
+  for (const std::string& name : {std::string("a\0b.db", 6), std::string("sub/../../escaped\0", 18)}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(Open(OpenMode::kCreate, "shop", "sqlite:" + name).status()));
+  }
+  const absl::Status status = Open(OpenMode::kCreate, "shop", "sqlite:" + std::string(300, 'x') + ".db").status();
+  EXPECT_FALSE(status.ok());
+  EXPECT_THAT(std::string(status.message()), HasSubstr("File name too long"));
+  EXPECT_FALSE(Open(OpenMode::kCreate, "shop", "sqlite:" + std::string(5000, '/') + "dev/null").ok());
+  EXPECT_FALSE(Open(OpenMode::kCreate, "shop", "sqlite:/dev/null").ok());
+}
+
 TEST_F(FileTest, DirectoryInPlaceOfTheFile) {
   fs::create_directories(Path());
   const absl::Status status = Open(OpenMode::kCreate).status();

@@ -63,7 +63,11 @@ class Fake : public eniform::Provider::Service {
     Say("configured " + request->alias() + " " + request->region() + " " + request->endpoint() + " " + request->mark());
     ProviderError& error = *response->mutable_error();
     error.set_request_id("r-1");
-    if (Mode() == "auth") {
+    if (Mode() == "quotes_secrets") {
+      error.set_error_class(eniform::ERROR_CLASS_AUTH);
+      error.set_code("SignatureDoesNotMatch");
+      error.set_message("server string to sign is: GET&AccessKeyId=" + Variable("FAKE_SECRET_ID") + "&" + Variable("FAKE_SECRET_KEY"));
+    } else if (Mode() == "auth") {
       error.set_error_class(eniform::ERROR_CLASS_AUTH);
       error.set_code("AuthFailure.SecretIdNotFound");
       error.set_message("The SecretId is not found");
@@ -161,6 +165,10 @@ int main() {
     return 1;
   }
   if (mode == "exit_quietly") return 0;
+  if (mode == "tells_all" || mode == "tells_all_on_stdout") {
+    for (char** entry = environ; *entry; ++entry) std::fprintf(mode == "tells_all" ? stderr : stdout, "%s\n", *entry);
+    return 1;
+  }
   if (mode == "no_common_version") {
     std::fprintf(stderr, "this plugin speaks version 2, the host offers %s\n", Variable("ENIFORM_PLUGIN_PROTOCOLS").c_str());
     return 3;

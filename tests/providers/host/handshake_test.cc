@@ -27,12 +27,29 @@ class HandshakeTest : public ::testing::Test {
     std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
     const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     EXPECT_EQ(0, bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address));
+    EXPECT_EQ(0, chmod(path.c_str(), 0600));
     return fd;
   }
 
   TemporaryDirectory directory_;
   int socket_;
 };
+
+TEST_F(HandshakeTest, SocketThatOthersCanReachIsRefused) {
+  const std::string line = "1|1|unix|" + directory_.File("plugin.sock") + "|grpc";
+  ASSERT_EQ(0, chmod(directory_.File("plugin.sock").c_str(), 0620));
+  EXPECT_THAT(std::string(ParseHandshake(line, directory_.path()).status().message()), HasSubstr("other users can reach"));
+  ASSERT_EQ(0, chmod(directory_.File("plugin.sock").c_str(), 0600));
+  ASSERT_EQ(0, chmod(directory_.path().c_str(), 0711));
+  EXPECT_THAT(std::string(ParseHandshake(line, directory_.path()).status().message()), HasSubstr("other users can reach"));
+}
+
+TEST_F(HandshakeTest, SocketOfAnotherUserIsRefused) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  ASSERT_EQ(0, chown(directory_.File("plugin.sock").c_str(), 65534, 65534));
+  EXPECT_THAT(std::string(ParseHandshake("1|1|unix|" + directory_.File("plugin.sock") + "|grpc", directory_.path()).status().message()),
+              HasSubstr("other users can reach"));
+}
 
 TEST_F(HandshakeTest, GoodLineGivesTheSocket) {
   const absl::StatusOr<std::string> socket = ParseHandshake("1|1|unix|" + directory_.File("plugin.sock") + "|grpc", directory_.path());

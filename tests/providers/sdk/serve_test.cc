@@ -1,5 +1,8 @@
 #include "providers/sdk/serve.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/providers/sdk/plugin_process.h"
@@ -58,7 +61,45 @@ TEST(ServeTest, SocketIsForThisUserOnly) {
   plugin.ReadHandshake();
   struct stat info;
   ASSERT_EQ(stat((plugin.directory() + "/plugin.sock").c_str(), &info), 0);
-  EXPECT_EQ(info.st_mode & 077, 0u);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+}
+
+// What another user gets who connects to the plugin as `user`: 'c': it can not even connect; 'e': the connection is closed unanswered; 'a':
+// an answer. In a process of its own, which does nothing but system calls.
+char AsUser(uid_t user, const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const pid_t child = fork();
+  if (child == 0) {
+    // The beginning of HTTP/2, which a gRPC server answers with its settings.
+    constexpr char kPreface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0";
+    if (setresuid(user, user, user) != 0) _exit('?');
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) _exit('c');
+    [[maybe_unused]] const ssize_t written = send(fd, kPreface, sizeof kPreface, MSG_NOSIGNAL);
+    char byte;
+    _exit(read(fd, &byte, 1) == 1 ? 'a' : 'e');
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? static_cast<char>(WEXITSTATUS(status)) : '!';
+}
+
+TEST(ServeTest, AnotherUserIsSentAwayEvenWhereTheModesLetHimIn) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  PluginProcess plugin(kProgram);
+  plugin.ReadHandshake();
+  const std::string path = plugin.directory() + "/plugin.sock";
+  EXPECT_EQ(AsUser(geteuid(), path), 'a');
+  EXPECT_EQ(AsUser(65534, path), 'c') << "the directory is private";
+  chmod(plugin.directory().c_str(), 0711);
+  EXPECT_EQ(AsUser(65534, path), 'c') << "and so is the socket";
+  chmod(path.c_str(), 0666);
+  EXPECT_EQ(AsUser(65534, path), 'e');
+  EXPECT_EQ(AsUser(geteuid(), path), 'a');
+  plugin.CloseStdin();
+  EXPECT_THAT(plugin.ReadStderr(), HasSubstr("refused a connection of another user"));
 }
 
 TEST(ServeTest, EveryCallNeedsTheCookie) {

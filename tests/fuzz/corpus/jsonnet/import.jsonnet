@@ -1,0 +1,1 @@
+(import 'other.libsonnet') + {a: importstr '/etc/hostname', b: import '../../../dev/zero'}

@@ -1,0 +1,1 @@
+{stack: std.repeat('x', 1000000)}

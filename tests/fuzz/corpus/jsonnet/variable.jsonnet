@@ -1,0 +1,1 @@
+{stack: std.extVar('name') + std.extVar('missing')}

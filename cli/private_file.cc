@@ -48,8 +48,8 @@ absl::StatusOr<int> OpenPrivateFile(const std::string& path, absl::string_view w
   if (given || existing == Existing::kAppend) flags |= O_APPEND;
   const int fd = ::open(path.c_str(), flags, 0600);
   if (fd < 0 && errno == ELOOP) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("'", path, "' is a symbolic link; ", what, " is not written through it. Give the name of the file itself."));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "'", path, "' (for ", what, ") is a symbolic link, which nothing is written through. Give the name of the file itself."));
   }
   if (fd < 0 && errno == ENXIO) {
     return absl::UnavailableError(absl::StrCat("Can not write ", what, " to '", path, "': it is a pipe or socket that nobody reads."));

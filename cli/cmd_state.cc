@@ -1,4 +1,6 @@
 // The group `state`, with state list and state show.
+#include <limits>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/registry.h"
@@ -9,14 +11,26 @@
 namespace eniform::cli {
 namespace {
 
-ExitCode List(Context& context, const std::vector<std::string>& addresses, Format format) {
-  auto state = ReadStoredState(context);
-  if (!state.ok()) return context.Fail(state.status(), format);
-  if (!addresses.empty()) {
+struct ListFlags {
+  std::vector<std::string> addresses;
+  std::optional<int64_t> at;
+  Format format = Format::kText;
+};
+
+struct ShowFlags {
+  std::string address;
+  std::optional<int64_t> at;
+  Format format = Format::kText;
+};
+
+ExitCode List(Context& context, const ListFlags& flags) {
+  auto state = ReadStoredState(context, flags.at);
+  if (!state.ok()) return FailReading(context, state.status(), flags.format);
+  if (!flags.addresses.empty()) {
     StateSnapshot chosen = *state;
     chosen.clear_objects();
     for (const ManagedObject& object : state->objects()) {
-      for (const std::string& wanted : addresses) {
+      for (const std::string& wanted : flags.addresses) {
         // An address, or a type for all of its kind.
         if (object.address() == wanted || absl::StartsWith(object.address(), wanted + ".")) {
           *chosen.add_objects() = object;
@@ -26,7 +40,7 @@ ExitCode List(Context& context, const std::vector<std::string>& addresses, Forma
     }
     *state = std::move(chosen);
   }
-  if (format == Format::kJson) {
+  if (flags.format == Format::kJson) {
     context.console().Out(StateJson(*state));
     return ExitCode::kDone;
   }
@@ -36,28 +50,49 @@ ExitCode List(Context& context, const std::vector<std::string>& addresses, Forma
   return ExitCode::kDone;
 }
 
+ExitCode Show(Context& context, const ShowFlags& flags) {
+  if (!flags.address.empty()) return ShowObject(context, flags.address, flags.format, flags.at);
+  return ShowState(context, flags.format, flags.at);
+}
+
 }  // namespace
+
+CLI::Option* AddSerial(CLI::App* command, const std::string& name, int64_t& serial, const std::string& description) {
+  return command->add_option(name, serial, description)->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""));
+}
+
+void AddAt(CLI::App* command, std::optional<int64_t>& at) {
+  command
+      ->add_option_function<int64_t>(
+          "--at", [&at](int64_t serial) { at = serial; }, "What was remembered at this serial; `state history` shows them")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
+      ->type_name("SERIAL");
+}
 
 void AddState(Registry& registry) {
   CLI::App* group = registry.AddGroup("state", "Looks at what is remembered, and mends it",
                                       "eniform state list\neniform state mv network_interface.old network_interface.new");
 
   CLI::App* list =
-      registry.Add(*group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip");
-  const auto addresses = std::make_shared<std::vector<std::string>>();
-  const auto list_format = std::make_shared<Format>(Format::kText);
-  list->add_option("ADDRESS", *addresses, "Only these addresses, or types")->type_name("");
-  AddFormat(list, *list_format);
-  registry.On(list, [addresses, list_format](Context& context) { return List(context, *addresses, *list_format); });
+      registry.Add(*group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip --at 41");
+  const auto listed = std::make_shared<ListFlags>();
+  list->add_option("ADDRESS", listed->addresses, "Only these addresses, or types")->type_name("");
+  AddAt(list, listed->at);
+  AddFormat(list, listed->format);
+  registry.On(list, [listed](Context& context) { return List(context, *listed); });
 
-  CLI::App* show = registry.Add(*group, "show", "Shows one remembered object", "eniform state show network_interface.web-0");
-  const auto shown = std::make_shared<std::string>();
-  const auto show_format = std::make_shared<Format>(Format::kText);
-  show->add_option("ADDRESS", *shown, "The object")->required()->type_name("");
-  AddFormat(show, *show_format);
-  registry.On(show, [shown, show_format](Context& context) { return ShowObject(context, *shown, *show_format); });
+  CLI::App* show = registry.Add(*group, "show", "Shows one remembered object, or all",
+                                "eniform state show network_interface.web-0\neniform state show network_interface.web-0 --at 41");
+  const auto shown = std::make_shared<ShowFlags>();
+  show->add_option("ADDRESS", shown->address, "The object; left out: all")->type_name("");
+  AddAt(show, shown->at);
+  AddFormat(show, shown->format);
+  registry.On(show, [shown](Context& context) { return Show(context, *shown); });
 
   AddStateMend(registry, *group);
+  AddStateHistory(registry, *group);
+  AddStateRestore(registry, *group);
+  AddStateTransfer(registry, *group);
 }
 
 }  // namespace eniform::cli

@@ -8,7 +8,6 @@
 #include "cli/render/plan_json.h"
 #include "cli/render/plan_markdown.h"
 #include "cli/render/plan_text.h"
-#include "cli/render/state_text.h"
 #include "cli/stored_state.h"
 #include "cli/work.h"
 #include "proto/resource_address.h"
@@ -37,13 +36,6 @@ ExitCode ShowPlan(Context& context, const ShowFlags& flags) {
   return ExitCode::kDone;
 }
 
-ExitCode ShowState(Context& context, const ShowFlags& flags) {
-  const auto state = ReadStoredState(context);
-  if (!state.ok()) return context.Fail(state.status(), flags.format);
-  context.console().Out(flags.format == Format::kJson ? StateJson(*state) : StateText(*state, context.style(Stream::kOut)));
-  return ExitCode::kDone;
-}
-
 ExitCode Run(Context& context, const ShowFlags& flags) {
   struct stat info;
   if (!flags.what.empty() && ::stat(context.Path(flags.what).c_str(), &info) == 0 && !S_ISDIR(info.st_mode)) {
@@ -52,7 +44,7 @@ ExitCode Run(Context& context, const ShowFlags& flags) {
   if (flags.format == Format::kMarkdown) {
     return context.Misuse(Message("EF-C08", {{"text", flags.what.empty() ? "The state" : absl::StrCat("'", flags.what, "'")}}));
   }
-  if (flags.what.empty()) return ShowState(context, flags);
+  if (flags.what.empty()) return ShowState(context, flags.format);
   if (ResourceAddress::Parse(flags.what)) return ShowObject(context, flags.what, flags.format);
   return context.Fail(Diagnostics{Message("EF-C43", {{"text", flags.what}, {"command", context.CommandLine("state list")}})}, flags.format);
 }

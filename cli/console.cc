@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <mutex>
 
 namespace eniform::cli {
@@ -35,6 +36,16 @@ class RealConsole : public Console {
       if (got <= 0) return std::nullopt;
       if (c == '\n') return line;
       line += c;
+    }
+  }
+
+  absl::StatusOr<std::string> ReadAll() override {
+    std::string text;
+    for (char block[64 * 1024];;) {
+      const ssize_t got = ::read(STDIN_FILENO, block, sizeof block);
+      if (got == 0) return text;
+      if (got < 0) return absl::UnavailableError(std::strerror(errno));
+      text.append(block, static_cast<size_t>(got));
     }
   }
 

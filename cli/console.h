@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace eniform::cli {
@@ -18,6 +19,8 @@ class Console {
   virtual void Write(Stream stream, absl::string_view text) = 0;
   // One line without its end; nullopt at the end of input or when a signal came.
   virtual std::optional<std::string> ReadLine() = 0;
+  // All that is still to come in.
+  virtual absl::StatusOr<std::string> ReadAll() = 0;
   virtual bool IsTerminal(Stream stream) const = 0;
   // Of the terminal behind err; 80 x 24 where there is none.
   struct Size {

@@ -96,6 +96,26 @@ const std::vector<MessageRow>& AllMessages() {
        "{address} ({id}) is no longer remembered, but it still exists. While its lines remain, the next plan creates it anew or asks for "
        "an import.",
        ""},
+      // The state's past, and its copies as text.
+      {"EF-C70", kError, kFailure, "The state does not go back that far, or not yet that far on", "{text}", "{command}"},
+      {"EF-C71", kError, kFailure, "There was no such run", "The state knows nothing of a run {run}. Those it knows:", "{command}"},
+      {"EF-C72", kError, kFailure, "This is no export of a state", "{file}: {text}. Nothing was changed.", ""},
+      {"EF-C73", kError, kFailure, "The export belongs to another stack",
+       "{file} is of the stack '{theirs}', this state of '{ours}'. What this state remembers would be forgotten, while it still exists; "
+       "the "
+       "next plan would create it anew and work on the objects of '{theirs}'. If that is meant, say --force.",
+       ""},
+      {"EF-C74", kError, kFailure, "The export belongs to another state",
+       "{file} is of the lineage {theirs}, this state of {ours}: two states of one stack, each with objects of its own. What only this one "
+       "remembers would be forgotten, while it still exists, and what both remember would be changed by both. Import it where no state is, "
+       "which makes the one it was taken from; or, if no other state is in use any more, say --force.",
+       ""},
+      {"EF-C75", kError, kFailure, "The export is older than the state",
+       "{file} is of serial {theirs}, the state is at {ours}: what was done in between would be forgotten, and what was created then would "
+       "be "
+       "created again. To go back within this state there is `eniform state restore`; if the file is meant, say --force.",
+       ""},
+      {"EF-C76", kError, kFailure, "The export can not be read", "{file}: {text}.", ""},
       // Discovering.
       {"EF-C50", kError, kFailure, "It is not clear where to look", "{text}", ""},
       {"EF-C51", kError, kFailure, "The file exists already",

@@ -23,8 +23,8 @@ int WriteAll(int fd, absl::string_view text) {
 
 }  // namespace
 
-absl::Status WriteNewFile(const std::string& path, absl::string_view text) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+absl::Status WriteNewFile(const std::string& path, absl::string_view text, Readers readers) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readers == Readers::kOwner ? 0600 : 0644);
   if (fd < 0 && errno == EEXIST) return absl::AlreadyExistsError(absl::StrCat("'", path, "' exists already."));
   if (fd < 0) return absl::UnavailableError(absl::StrCat("Can not create '", path, "': ", ::strerror(errno), "."));
   int error = WriteAll(fd, text);

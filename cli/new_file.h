@@ -10,6 +10,7 @@ namespace eniform::cli {
 
 // Writes the whole text into a file that is made for it. kAlreadyExists: something of that name is there, and stays as it is.
 // kUnavailable: the disk refuses; what was begun is removed.
-absl::Status WriteNewFile(const std::string& path, absl::string_view text);
+enum class Readers { kEveryone, kOwner };
+absl::Status WriteNewFile(const std::string& path, absl::string_view text, Readers readers = Readers::kEveryone);
 
 }  // namespace eniform::cli

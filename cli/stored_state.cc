@@ -5,10 +5,21 @@
 
 namespace eniform::cli {
 
-absl::StatusOr<StateSnapshot> ReadStoredState(Context& context) {
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, std::optional<int64_t> at) {
   const auto store = state::Open(context.flags().state, context.flags().directory, "", state::OpenMode::kReadOnly);
   if (!store.ok()) return store.status();
-  return (*store)->Read();
+  return at ? (*store)->ReadAt(*at) : (*store)->Read();
+}
+
+Diagnostic WhyNotAt(const Context& context, const absl::Status& status) {
+  const Diagnostic general = MessageOf(status);
+  if (!absl::IsNotFound(status)) return general;
+  return Message("EF-C70", {{"text", general.detail()}, {"command", context.CommandLine("state history")}});
+}
+
+ExitCode FailReading(Context& context, const absl::Status& status, Format format) {
+  if (absl::IsNotFound(status)) return context.Fail(Diagnostics{WhyNotAt(context, status)}, format);
+  return context.Fail(status, format);
 }
 
 const ManagedObject* FindObject(const StateSnapshot& state, absl::string_view address) {
@@ -25,9 +36,9 @@ Diagnostic NotRemembered(const Context& context, const StateSnapshot& state, con
                  address);
 }
 
-ExitCode ShowObject(Context& context, const std::string& address, Format format) {
-  const auto state = ReadStoredState(context);
-  if (!state.ok()) return context.Fail(state.status(), format);
+ExitCode ShowObject(Context& context, const std::string& address, Format format, std::optional<int64_t> at) {
+  const auto state = ReadStoredState(context, at);
+  if (!state.ok()) return FailReading(context, state.status(), format);
   const ManagedObject* object = FindObject(*state, address);
   if (!object) return context.Fail(Diagnostics{NotRemembered(context, *state, address)}, format);
   if (format == Format::kJson) {
@@ -37,6 +48,13 @@ ExitCode ShowObject(Context& context, const std::string& address, Format format)
     AppendObject(text, *object, context.style(Stream::kOut));
     context.console().Out(text);
   }
+  return ExitCode::kDone;
+}
+
+ExitCode ShowState(Context& context, Format format, std::optional<int64_t> at) {
+  const auto state = ReadStoredState(context, at);
+  if (!state.ok()) return FailReading(context, state.status(), format);
+  context.console().Out(format == Format::kJson ? StateJson(*state) : StateText(*state, context.style(Stream::kOut)));
   return ExitCode::kDone;
 }
 

@@ -31,7 +31,7 @@ absl::StatusOr<std::string> PathOf(const std::string& uri, const std::string& di
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& uri, const std::string& directory, const std::string& stack,
-                                                 OpenMode mode) {
+                                                 OpenMode mode, const Origin& origin) {
   absl::StatusOr<std::string> path = PathOf(uri, directory);
   if (!path.ok()) return path.status();
   SqliteOptions options;
@@ -49,7 +49,7 @@ absl::StatusOr<std::unique_ptr<StateStore>> Open(const std::string& uri, const s
     }
     if (stack.empty())
       return absl::InvalidArgumentError(absl::StrCat("the state ", *path, " can not be made without the name of its stack"));
-    if (absl::Status status = CreateFile(*path, stack, *options.migrations); !status.ok()) return status;
+    if (absl::Status status = CreateFile(*path, stack, *options.migrations, origin); !status.ok()) return status;
     store = SqliteStore::Open(*path, options);
   }
   if (!store.ok()) return store.status();

@@ -4,6 +4,8 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "state/checks.h"
+#include "state/past.h"
 #include "state/rows.h"
 #include "state/schema.h"
 #include "state/writer.h"
@@ -38,6 +40,8 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Make(Database& database) {
   const std::pair<Statement*, absl::string_view> all[] = {
       {&statements.meta, kSelectMeta},
       {&statements.objects, "SELECT address, message, checksum FROM objects ORDER BY address"},
+      {&statements.past, "SELECT CAST(serial AS TEXT), message, checksum FROM past WHERE serial > ?1 ORDER BY serial DESC"},
+      {&statements.oldest_past, "SELECT coalesce(min(serial), 0) FROM past"},
       {&statements.lock, "SELECT fence, message, checksum FROM lock WHERE id = 1"},
       {&statements.runs, "SELECT CAST(id AS TEXT), message, checksum FROM runs ORDER BY id DESC LIMIT ?1"},
       {&statements.runs_of_plan, "SELECT CAST(id AS TEXT), message, checksum FROM runs WHERE plan_digest = ?1"},
@@ -59,6 +63,33 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Make(Database& database) {
 absl::StatusOr<StateSnapshot> Reader::ReadSnapshot() {
   absl::StatusOr<Transaction> transaction = Transaction::Begin(database_, Transaction::Kind::kRead);
   if (!transaction.ok()) return transaction.status();
+  return ReadPresent();
+}
+
+absl::StatusOr<StateSnapshot> Reader::ReadSnapshotAt(int64_t serial) {
+  absl::StatusOr<Transaction> transaction = Transaction::Begin(database_, Transaction::Kind::kRead);
+  if (!transaction.ok()) return transaction.status();
+  absl::StatusOr<StateSnapshot> present = ReadPresent();
+  if (!present.ok()) return present;
+  int64_t oldest = present->serial();
+  {
+    Cursor row = statements_.oldest_past.With();
+    absl::StatusOr<bool> found = row.Next();
+    if (!found.ok()) return found.status();
+    if (*found && row.Int(0) > 0) oldest = row.Int(0) - 1;
+  }
+  if (serial < oldest || serial > present->serial()) return NoSuchSerial(serial, oldest, present->serial());
+  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>(statements_.past.With(serial), "past");
+  if (!pasts.ok()) return pasts.status();
+  int64_t expected = present->serial();
+  for (const Past& past : *pasts) {
+    if (past.serial() != expected--) return absl::DataLossError(absl::StrCat("table past has no row for serial ", expected + 1));
+  }
+  if (expected != serial) return absl::DataLossError(absl::StrCat("table past has no row for serial ", expected));
+  return Undone(*std::move(present), *pasts);
+}
+
+absl::StatusOr<StateSnapshot> Reader::ReadPresent() {
   StateSnapshot snapshot;
   int64_t expected = 0;
   {

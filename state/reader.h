@@ -22,6 +22,7 @@ class Reader {
   static absl::StatusOr<std::unique_ptr<Reader>> Make(Database& database);
 
   absl::StatusOr<StateSnapshot> ReadSnapshot();
+  absl::StatusOr<StateSnapshot> ReadSnapshotAt(int64_t serial);
   absl::StatusOr<std::optional<Lock>> ReadLock();
   absl::StatusOr<std::vector<Run>> ReadRuns(int limit);
   absl::StatusOr<bool> PlanWasUsed(const std::string& plan_digest, int64_t serial_before);
@@ -30,8 +31,11 @@ class Reader {
   absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit);
 
  private:
+  // REQUIRES: a read transaction is open.
+  absl::StatusOr<StateSnapshot> ReadPresent();
+
   struct Statements {
-    Statement meta, objects, lock, runs, runs_of_plan, open_entries, entries, newest_entries;
+    Statement meta, objects, past, oldest_past, lock, runs, runs_of_plan, open_entries, entries, newest_entries;
   };
   Reader(Database& database, Statements statements) : database_(database), statements_(std::move(statements)) {}
 

@@ -123,6 +123,11 @@ absl::StatusOr<StateSnapshot> SqliteStore::Read() {
   return Explain(reader_->ReadSnapshot());
 }
 
+absl::StatusOr<StateSnapshot> SqliteStore::ReadAt(int64_t serial) {
+  absl::MutexLock lock(&reader_mutex_);
+  return Explain(reader_->ReadSnapshotAt(serial));
+}
+
 absl::StatusOr<LockToken> SqliteStore::AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) {
   const absl::Time deadline = absl::Now() + timeout;
   for (;;) {

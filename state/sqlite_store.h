@@ -35,6 +35,7 @@ class SqliteStore : public StateStore {
   static absl::StatusOr<std::unique_ptr<SqliteStore>> Open(const std::string& path, SqliteOptions options);
 
   absl::StatusOr<StateSnapshot> Read() override;
+  absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) override;
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) override;
   absl::Status Heartbeat(LockToken token) override;
   absl::Status ReleaseLock(LockToken token) override;

@@ -149,7 +149,7 @@ absl::Status CheckFile(const std::string& path, FileUse use) {
   return info.st_size > 0 ? absl::OkStatus() : Damaged(path, "the file is empty");
 }
 
-absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations) {
+absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations, const Origin& origin) {
   if (absl::Status status = MakeDirectories(fs::path(path).parent_path()); !status.ok()) return status;
   absl::StatusOr<std::string> canonical = CanonicalPath(path);
   if (!canonical.ok()) return canonical.status();
@@ -160,10 +160,11 @@ absl::Status CreateFile(const std::string& path, const std::string& stack, const
     absl::StatusOr<Database> database = Database::Open(draft.path(), Access::kReadWrite);
     if (!database.ok()) return database.status();
     Meta meta;
-    absl::StatusOr<std::string> lineage = NewLineage();
+    absl::StatusOr<std::string> lineage = origin.lineage.empty() ? NewLineage() : origin.lineage;
     if (!lineage.ok()) return lineage.status();
     meta.lineage = *lineage;
     meta.stack = stack;
+    meta.serial = origin.serial;
     if (absl::Status status = CreateSchema(*database, migrations, meta); !status.ok()) return status;
     if (absl::Status status = database->Execute("PRAGMA journal_mode = WAL"); !status.ok()) return status;
   }

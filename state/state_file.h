@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "state/open.h"
 #include "state/schema.h"
 
 namespace eniform::state {
@@ -22,9 +23,10 @@ absl::StatusOr<std::string> CanonicalPath(const std::string& path);
 // link). kDataLoss: empty. For kWrite it makes the file 0600.
 absl::Status CheckFile(const std::string& path, FileUse use);
 
-// Makes the file with its tables and a new lineage, 0600, and its directory, 0700, where that is missing. It appears whole or not at all;
-// where another process was faster that one's is left as it is.
-absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations);
+// Makes the file with its tables and the lineage of `origin`, 0600, and its directory, 0700, where that is missing. It appears whole or not
+// at all; where another process was faster that one's is left as it is.
+absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations,
+                        const Origin& origin = {});
 
 // A consistent copy beside the file, 0600, on the disk when this returns; its name. `reason` becomes part of the name.
 absl::StatusOr<std::string> BackupFile(const std::string& path, absl::string_view reason);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "proto/enum_text.h"
 #include "state/checks.h"
 #include "state/lease.h"
@@ -40,6 +41,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Make(Database& database) {
        "instance, network_interface, eip, protect, message, checksum) "
        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"},
       {&statements.delete_object, "DELETE FROM objects WHERE address = ?1"},
+      {&statements.insert_past, "INSERT INTO past(serial, addresses, message, checksum) VALUES (?1, ?2, ?3, ?4)"},
   };
   for (const auto& [statement, sql] : all) {
     absl::StatusOr<Statement> prepared = database.Prepare(sql);
@@ -202,42 +204,53 @@ absl::Status Writer::WriteObject(const ManagedObject& object) {
       .Run();
 }
 
-absl::Status Writer::Upsert(const ManagedObject& object, Meta& meta) {
-  {
-    Cursor row = statements_.select_object.With(object.address());
-    absl::StatusOr<bool> found = row.Next();
-    if (!found.ok()) return found.status();
-    if (!*found) ++meta.objects;
-  }
+absl::StatusOr<std::optional<ManagedObject>> Writer::ReadObject(const std::string& address) {
+  Cursor row = statements_.select_object.With(address);
+  absl::StatusOr<bool> found = row.Next();
+  if (!found.ok()) return found.status();
+  if (!*found) return std::optional<ManagedObject>();
+  absl::StatusOr<ManagedObject> object = DecodeRow<ManagedObject>("objects", address, row.Text(0), row.Int(1));
+  if (!object.ok()) return object.status();
+  return std::optional<ManagedObject>(*std::move(object));
+}
+
+absl::Status Writer::Upsert(const ManagedObject& object, Meta& meta, PastOfChange& past) {
+  absl::StatusOr<std::optional<ManagedObject>> present = ReadObject(object.address());
+  if (!present.ok()) return present.status();
+  past.Keep(object.address(), *present ? &**present : nullptr);
+  if (!*present) ++meta.objects;
   return WriteObject(object);
 }
 
-absl::Status Writer::Remove(const std::string& address, Unknown unknown, Meta& meta) {
-  if (absl::Status status = statements_.delete_object.With(address).Run(); !status.ok()) return status;
-  const int removed = sqlite3_changes(database_.handle());
-  meta.objects -= removed;
-  return removed || unknown == Unknown::kIgnore ? absl::OkStatus() : NoSuchObject(address);
+absl::Status Writer::Remove(const std::string& address, Unknown unknown, Meta& meta, PastOfChange& past) {
+  absl::StatusOr<std::optional<ManagedObject>> present = ReadObject(address);
+  if (!present.ok()) return present.status();
+  past.Keep(address, *present ? &**present : nullptr);
+  if (!*present) return unknown == Unknown::kIgnore ? absl::OkStatus() : NoSuchObject(address);
+  --meta.objects;
+  return statements_.delete_object.With(address).Run();
 }
 
-absl::Status Writer::Rename(const std::string& from, const std::string& to) {
-  absl::StatusOr<ManagedObject> object = absl::UnknownError("");
-  {
-    Cursor row = statements_.select_object.With(from);
-    absl::StatusOr<bool> found = row.Next();
-    if (!found.ok()) return found.status();
-    if (!*found) return NoSuchObject(from);
-    object = DecodeRow<ManagedObject>("objects", from, row.Text(0), row.Int(1));
-  }
+absl::Status Writer::Rename(const std::string& from, const std::string& to, PastOfChange& past) {
+  absl::StatusOr<std::optional<ManagedObject>> object = ReadObject(from);
   if (!object.ok()) return object.status();
-  {
-    Cursor row = statements_.select_object.With(to);
-    absl::StatusOr<bool> found = row.Next();
-    if (!found.ok()) return found.status();
-    if (*found) return ObjectExists(to);
-  }
+  if (!*object) return NoSuchObject(from);
+  absl::StatusOr<std::optional<ManagedObject>> there = ReadObject(to);
+  if (!there.ok()) return there.status();
+  if (*there) return ObjectExists(to);
+  past.Keep(from, &**object);
+  past.Keep(to, nullptr);
   if (absl::Status status = statements_.delete_object.With(from).Run(); !status.ok()) return status;
-  object->set_address(to);
-  return WriteObject(*object);
+  (*object)->set_address(to);
+  return WriteObject(**object);
+}
+
+absl::Status Writer::WritePast(const Past& past) {
+  const std::string message = past.SerializeAsString();
+  const std::string addresses =
+      absl::StrJoin(past.before(), ",", [](std::string* out, const Past::Before& before) { out->append(before.address()); });
+  return statements_.insert_past.With(past.serial(), addresses, Blob{message}, RowChecksum("past", absl::StrCat(past.serial()), message))
+      .Run();
 }
 
 absl::Status Writer::ApplyEdits(const std::vector<StateEdit>& edits, Unknown unknown) {
@@ -252,22 +265,23 @@ absl::Status Writer::ApplyEdits(const std::vector<StateEdit>& edits, Unknown unk
     meta = MetaOfRow(row);
     if (!Matches(meta, row)) return DamagedRow("meta", "1");
   }
+  PastOfChange past;
   for (const StateEdit& edit : edits) {
     absl::Status status;
     switch (edit.kind()) {
       case StateEdit::UPSERT:
-        status = Upsert(edit.object(), meta);
+        status = Upsert(edit.object(), meta, past);
         break;
       case StateEdit::REMOVE:
-        status = Remove(edit.object().address(), unknown, meta);
+        status = Remove(edit.object().address(), unknown, meta, past);
         break;
       default:
-        status = Rename(edit.from(), edit.object().address());
+        status = Rename(edit.from(), edit.object().address(), past);
         break;
     }
     if (!status.ok()) return status;
   }
-  ++meta.serial;
+  if (absl::Status status = WritePast(std::move(past).Take(++meta.serial)); !status.ok()) return status;
   return statements_.update_meta.With(meta.serial, meta.objects, meta.Checksum()).Run();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/time/time.h"
 #include "proto/journal.pb.h"
 #include "proto/plan.pb.h"
+#include "state/past.h"
 #include "state/rows.h"
 #include "state/sqlite.h"
 #include "state/store.h"
@@ -50,7 +52,7 @@ class Writer {
     kError,   // kNotFound
     kIgnore,  // it is as asked
   };
-  // Raises the serial once, where there are edits.
+  // Raises the serial once, where there are edits, and keeps what they replace (table `past`).
   absl::Status ApplyEdits(const std::vector<StateEdit>& edits, Unknown unknown);
 
  private:
@@ -60,6 +62,7 @@ class Writer {
     Statement insert_run, select_run, update_run;
     Statement select_entry, upsert_entry;
     Statement select_object, upsert_object, delete_object;
+    Statement insert_past;
   };
   Writer(Database& database, Statements statements) : database_(database), statements_(std::move(statements)) {}
 
@@ -68,9 +71,13 @@ class Writer {
   absl::Status WriteEntry(const JournalEntry& entry);
   absl::Status WriteRun(Statement& statement, const Run& run);
   absl::Status WriteObject(const ManagedObject& object);
-  absl::Status Upsert(const ManagedObject& object, Meta& meta);
-  absl::Status Remove(const std::string& address, Unknown unknown, Meta& meta);
-  absl::Status Rename(const std::string& from, const std::string& to);
+  // nullopt: nothing is remembered there.
+  absl::StatusOr<std::optional<ManagedObject>> ReadObject(const std::string& address);
+  // Each keeps in `past` what it replaces.
+  absl::Status Upsert(const ManagedObject& object, Meta& meta, PastOfChange& past);
+  absl::Status Remove(const std::string& address, Unknown unknown, Meta& meta, PastOfChange& past);
+  absl::Status Rename(const std::string& from, const std::string& to, PastOfChange& past);
+  absl::Status WritePast(const Past& past);
 
   Database& database_;
   Statements statements_;

@@ -58,11 +58,7 @@ std::vector<std::string> OutputFields(const Attributes& attributes) {
 
 }  // namespace
 
-void AppendObject(std::string& out, const ManagedObject& object, const Style& style) {
-  const auto to = std::back_inserter(out);
-  fmt::format_to(to, "{}{}{}", F(style.bold()), object.address(), F(style.off()));
-  if (!object.provider().empty()) fmt::format_to(to, "  (provider {})", object.provider());
-  out += '\n';
+std::vector<std::pair<std::string, std::string>> ObjectRows(const ManagedObject& object) {
   std::vector<std::pair<std::string, std::string>> rows;
   if (const auto* message = Inner(object.attributes())) {
     for (int i = 0; i < message->GetDescriptor()->field_count(); ++i) {
@@ -79,6 +75,15 @@ void AppendObject(std::string& out, const ManagedObject& object, const Style& st
   if (!object.picked_ips().empty()) rows.emplace_back("picked_ips", absl::StrCat("[", absl::StrJoin(object.picked_ips(), ", "), "]"));
   if (!object.deposed_ids().empty()) rows.emplace_back("left_over", absl::StrCat("[", absl::StrJoin(object.deposed_ids(), ", "), "]"));
   if (!object.departed_with().empty()) rows.emplace_back("departed_with", object.departed_with());
+  return rows;
+}
+
+void AppendObject(std::string& out, const ManagedObject& object, const Style& style) {
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "{}{}{}", F(style.bold()), object.address(), F(style.off()));
+  if (!object.provider().empty()) fmt::format_to(to, "  (provider {})", object.provider());
+  out += '\n';
+  const auto rows = ObjectRows(object);
   size_t width = 0;
   for (const auto& [name, value] : rows) width = std::max(width, name.size());
   for (const auto& [name, value] : rows) fmt::format_to(to, "  {:<{}}  {}\n", name, width, value);

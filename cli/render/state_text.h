@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/render/style.h"
 #include "proto/plan.pb.h"
 
 namespace eniform::cli {
 
+// Its fields that say something, by name, in the order of the vocabulary.
+std::vector<std::pair<std::string, std::string>> ObjectRows(const ManagedObject& object);
 // One remembered object with its attributes, and what else the state knows of it.
 void AppendObject(std::string& out, const ManagedObject& object, const Style& style);
 // {"address":…,"attributes":…,…}; one line.

@@ -21,6 +21,7 @@ class TestConsole : public Console {
     if (before_answer) before_answer();
     return answer;
   }
+  absl::StatusOr<std::string> ReadAll() override { return answer.value_or(""); }
   bool IsTerminal(Stream) const override { return terminal; }
   Size TerminalSize() const override { return {}; }
 

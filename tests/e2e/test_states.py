@@ -1,5 +1,6 @@
 """States that are locked, read-only, newer, damaged or another stack's."""
 
+import json
 import os
 import re
 import signal
@@ -64,6 +65,26 @@ class States(harness.StackTest):
         self.assertEqual(1, result.returncode, result.stdout + result.stderr)
         self.assertIn("state.db", result.stdout + result.stderr)
         self.assertEqual(before, self.emulator.calls())
+
+    def test_brought_back_from_text(self):
+        text = self.stack.run("state", "export").stdout
+        for path in self.stack.state.parent.glob("state.db*"):
+            path.unlink()
+        self.eniform("state", "import", "-", stdin=text)
+        self.assertEqual(text, self.stack.run("state", "export").stdout)
+        self.assert_converged()
+
+    def test_restored_to_what_was_remembered_before(self):
+        before = self.stack.run("state", "export").stdout
+        serial = json.loads(before)["serial"]
+        self.stack.use("failover")
+        self.apply()
+        calls = self.emulator.calls()
+        self.eniform("state", "restore", str(serial))
+        self.assertEqual(calls, self.emulator.calls(), "the cloud was called")
+        after = self.stack.run("state", "export").stdout
+        self.assertEqual(json.loads(before)["objects"], json.loads(after)["objects"])
+        self.assertEqual("state restore", json.loads(self.stack.run("state", "history", "--format", "json").stdout)["runs"][0]["command"])
 
     def test_from_a_newer_version(self):
         version = self.change_schema_version(999)

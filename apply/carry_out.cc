@@ -65,6 +65,11 @@ CarryOutResult CarryOut(const Operation& operation, const std::string& token, ab
   *request.mutable_operation() = operation;
   request.set_token(token);
   while (true) {
+    if (events.may_call && !events.may_call(outcome.attempts + 1)) {
+      // Before a further attempt it is certain that those before did nothing: the outcome says so.
+      if (outcome.attempts == 0) outcome.ending = Ending::kNotCalled;
+      return outcome;
+    }
     ++outcome.attempts;
     request.set_timeout_seconds(absl::ToDoubleSeconds(end - clock.Now()));
     absl::StatusOr<ExecuteResponse> answer = provider.Execute(request, events.progress);

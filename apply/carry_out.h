@@ -17,6 +17,7 @@ enum class Ending {
   kFailed,     // certainly not done, with `error`
   kInDoubt,    // nobody could say, with `error`
   kAbandoned,  // a call was refused with kCancelled: the run is over and nobody waits for this operation any more
+  kNotCalled,  // `may_call` refused the first call: nothing was done
 };
 
 struct CarryOutResult {
@@ -26,10 +27,13 @@ struct CarryOutResult {
   int attempts = 0;  // calls of Execute
 };
 
-// Hears of what happens meanwhile, on the calling thread. Both must be set.
+// Hears of what happens meanwhile, on the calling thread. The first two must be set.
 struct CarryOutEvents {
   std::function<void(const Progress&)> progress;
   std::function<void(const ProviderError&, absl::Duration wait)> retry;
+  // Asked before each call of Execute, `attempt` counted from 1. False: whoever asks must not change anything any more; that call and all
+  // after it are not made. Empty: always true.
+  std::function<bool(int attempt)> may_call = {};
 };
 
 // Blocks until `operation` is settled or `timeout` is over. Every reference of `operation` has its id.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "apply/references.h"
@@ -124,18 +125,51 @@ void Ledger::RecordOutcome(const Operation& operation, const std::string& token,
   written_.SignalAll();
   if (status.ok()) {
     edits_written_ += edits.empty() ? 0 : 1;
+    Written(edits);
     return;
   }
   Note(status);
-  unrecorded_.push_back(NameOf(operation));
+  not_recorded_.push_back(NameOf(operation));
+  // Whoever lost the lock has nothing to say any more: the one who holds it looks for itself.
+  if (absl::IsFailedPrecondition(status)) return;
+  UnrecordedOutcome& outcome_left = unrecorded_.emplace_back();
+  *outcome_left.mutable_entry() = std::move(entry);
+  if (outcome.ending == Ending::kDone) *outcome_left.mutable_result() = outcome.result;
+  for (StateEdit& edit : edits) *outcome_left.add_edits() = std::move(edit);
+}
+
+void Ledger::Written(const std::vector<StateEdit>& edits) {
+  for (UnrecordedOutcome& earlier : unrecorded_) {
+    auto& left = *earlier.mutable_edits();
+    left.erase(std::remove_if(left.begin(), left.end(),
+                              [&](const StateEdit& old) {
+                                return std::any_of(edits.begin(), edits.end(), [&](const StateEdit& edit) {
+                                  return edit.object().address() == old.object().address();
+                                });
+                              }),
+               left.end());
+  }
+}
+
+std::vector<UnrecordedOutcome> Ledger::unrecorded() const {
+  absl::MutexLock hold(&mutex_);
+  return unrecorded_;
 }
 
 absl::Status Ledger::journal_status() const {
   absl::MutexLock hold(&mutex_);
-  if (journal_.ok() || unrecorded_.empty()) return journal_;
+  if (journal_.ok() || not_recorded_.empty()) return journal_;
   return absl::Status(journal_.code(),
-                      absl::StrCat(journal_.message(), " The state does not say how these ended: ", absl::StrJoin(unrecorded_, ", "),
+                      absl::StrCat(journal_.message(), absl::EndsWith(journal_.message(), ".") ? "" : ".",
+                                   " The state does not say how these ended: ", absl::StrJoin(not_recorded_, ", "),
                                    ". Each has its intent in the journal: the next run looks them up before anything else."));
+}
+
+bool Ledger::ProveLock() {
+  const absl::Status status = store_.Heartbeat(lock_);
+  if (!absl::IsFailedPrecondition(status)) return true;
+  LockLost(status);
+  return false;
 }
 
 void Ledger::LockLost(const absl::Status& status) {

@@ -34,8 +34,12 @@ class Ledger {
 
   // Not OK once a write failed: the first error, and the operations of which the state does not say how they ended.
   absl::Status journal_status() const;
+  // Outcomes that the store did not take though the lock was held, in their order; edits that a later outcome wrote are left out.
+  std::vector<UnrecordedOutcome> unrecorded() const;
   // Notes that the lock was lost; counts as a failed write.
   void LockLost(const absl::Status& status);
+  // Whether the lock is still held, asked of the store. A store that can not tell is believed to hold it: the next write proves it.
+  bool ProveLock();
   // Writes that raised the serial.
   int edits_written() const;
 
@@ -46,6 +50,8 @@ class Ledger {
   absl::StatusOr<std::vector<StateEdit>> Settle(const Operation& operation, const OperationResult& result)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Note(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Notes that the state has these rows now as they were computed after everything before.
+  void Written(const std::vector<StateEdit>& edits) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   state::StateStore& store_;
   const state::LockToken lock_;
@@ -57,7 +63,8 @@ class Ledger {
   absl::flat_hash_set<std::string> being_written_ ABSL_GUARDED_BY(mutex_);
   absl::CondVar written_;
   absl::Status journal_ ABSL_GUARDED_BY(mutex_);
-  std::vector<std::string> unrecorded_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> not_recorded_ ABSL_GUARDED_BY(mutex_);  // names of all operations whose outcome the store did not take
+  std::vector<UnrecordedOutcome> unrecorded_ ABSL_GUARDED_BY(mutex_);
   int edits_written_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -103,6 +103,12 @@ absl::StatusOr<RunReport> RunPlan(const Plan& plan, const Providers& providers, 
   run.set_serial_after(snapshot->serial() + ledger.edits_written());
   run.set_finished_at(EpochSeconds(clock.Now()));
   if (const absl::Status status = store.FinishRun(lock, run); !status.ok() && report.journal.ok()) report.journal = status;
+  const std::vector<UnrecordedOutcome> unrecorded = ledger.unrecorded();
+  if (unrecorded.empty()) return report;
+  report.recovery.set_lineage(snapshot->lineage());
+  report.recovery.set_serial(run.serial_after());
+  *report.recovery.mutable_run() = run;
+  for (const UnrecordedOutcome& outcome : unrecorded) *report.recovery.add_outcomes() = outcome;
   return report;
 }
 

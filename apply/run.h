@@ -50,6 +50,7 @@ struct RunReport {
   bool interrupted = false;
   absl::Status journal;  // not OK: a journal write failed, and nothing new was started after it
   int64_t run_id = 0;
+  RecoveryRecord recovery;  // where it has outcomes, the state does not have them: they are to be kept somewhere else (recovery.h)
   // Calls the second interrupt left behind: threads that are still inside Provider::Execute or Resolve. They touch nothing but that
   // provider any more. While there are any the providers must not be destroyed: end the process without (std::_Exit).
   int abandoned = 0;

@@ -9,6 +9,12 @@
 #include "planner/planner.h"
 
 namespace eniform::apply {
+namespace {
+
+// How long after its last proof the lock is taken for held. The owner's lease is much longer.
+constexpr absl::Duration kProofHolds = absl::Seconds(1);
+
+}  // namespace
 
 // Lets calls through until the run is abandoned, and knows who is inside one.
 class Runner::GuardedProvider : public host::Provider {
@@ -205,10 +211,13 @@ bool Runner::Carry(int worker, const Operation& planned) {
           },
       .retry = [&](const ProviderError& error,
                    absl::Duration wait) { Tell([&] { listener_.OnRetry(operation, error, wait, clock_.Now()); }); },
+      // Recording the intent proved the lock. Whoever was stopped since then, or waited to try again, may have lost it.
+      .may_call = [&](int attempt) { return (attempt == 1 && clock_.Now() - started < kProofHolds) || ledger_.ProveLock(); },
   };
   GuardedProvider provider(*this, worker, *providers_.at(operation.provider()));
   CarryOutResult outcome = CarryOut(operation, token, TimeoutOf(operation.kind(), plan_.timeouts()), provider, clock_, interrupt_, events);
   if (outcome.ending == Ending::kAbandoned) return false;
+  if (outcome.ending == Ending::kNotCalled) return true;  // not started; its intent is for whoever holds the lock now
   const absl::Time finished = clock_.Now();
   ledger_.RecordOutcome(operation, token, started, finished, outcome);
   report.attempts = outcome.attempts;

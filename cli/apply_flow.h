@@ -37,7 +37,12 @@ absl::StatusOr<bool> IsFresh(state::StateStore& store, const StateSnapshot& prio
 ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockToken token, Purpose purpose, const ApplyFlags& flags,
                   const std::string& go_on);
 
-// Takes what changed outside into `prior`, and returns the edits that make the state say so too.
-std::vector<StateEdit> AcceptDrift(const std::vector<ResourceChange>& drift, StateSnapshot& prior);
+// apply --accept-drift: shows what changed outside, asks, takes it into the state, and says what the next plan would do. The clouds are
+// looked at and nothing else. REQUIRES: as CarryOut, and `work` is read.
+ExitCode TakeDriftIn(Context& context, Work& work, state::LockToken token, const ApplyFlags& flags);
+
+// The edits that make the state say what `drift` says; `prior` is the state they are made from. An interface that is gone keeps its row
+// where a replacement of it left others to be deleted.
+std::vector<StateEdit> AcceptDrift(const std::vector<ResourceChange>& drift, const StateSnapshot& prior);
 
 }  // namespace eniform::cli

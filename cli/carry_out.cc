@@ -1,10 +1,9 @@
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "cli/apply_flow.h"
 #include "cli/git_commit.h"
 #include "cli/messages.h"
+#include "cli/recovery_file.h"
 #include "cli/render/event_json.h"
 #include "cli/render/plan_text.h"
 #include "cli/render/report_text.h"
@@ -41,7 +40,7 @@ ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockTok
   apply::RunOptions options;
   options.parallelism = flags.parallelism;
   options.actor = state::CurrentActor();
-  options.command = purpose == Purpose::kDestroy ? "destroy" : "apply";
+  options.command = purpose == Purpose::kDestroy ? "destroy" : flags.accept_drift ? "apply --accept-drift" : "apply";
   options.git_commit = GitCommitOf(context.flags().directory);
 
   context.log().Write(Log::Level::kInfo, absl::StrCat(options.command, " of plan ", plan.digest(), ": ", plan.operations_size(),
@@ -61,11 +60,12 @@ ExitCode CarryOut(Context& context, const Plan& plan, Work& work, state::LockTok
   if (!report.ok()) return context.Fail(report.status());
 
   const ExitCode code = ExitCodeOf(*report);
+  const std::string recovery = report->recovery.outcomes_size() > 0 ? LeaveRecovery(context, report->recovery) : "";
   if (events) {
-    events->Write(RunFinishedEvent(*report, code, absl::Now()));
+    events->Write(RunFinishedEvent(*report, code, go_on, recovery, absl::Now()));
     if (!events->status().ok()) context.Print({MessageOf(events->status())});
   }
-  context.console().Out(ReportText(plan, *report, go_on, context.style(Stream::kOut)));
+  context.console().Out(ReportText(plan, *report, go_on, context.style(Stream::kOut), recovery));
   return code;
 }
 
@@ -74,32 +74,6 @@ absl::StatusOr<bool> IsFresh(state::StateStore& store, const StateSnapshot& prio
   auto runs = store.ReadRuns(1);
   if (!runs.ok()) return runs.status();
   return runs->empty();
-}
-
-std::vector<StateEdit> AcceptDrift(const std::vector<ResourceChange>& drift, StateSnapshot& prior) {
-  std::map<std::string, int> index;
-  for (int i = 0; i < prior.objects_size(); ++i) index[prior.objects(i).address()] = i;
-  std::vector<StateEdit> edits;
-  std::vector<int> gone;
-  for (const ResourceChange& change : drift) {
-    const auto found = index.find(change.address());
-    if (found == index.end()) continue;
-    StateEdit edit;
-    ManagedObject& object = *prior.mutable_objects(found->second);
-    if (change.after().of_case() == Attributes::OF_NOT_SET) {
-      edit.set_kind(StateEdit::REMOVE);
-      edit.mutable_object()->set_address(change.address());
-      gone.push_back(found->second);
-    } else {
-      *object.mutable_attributes() = change.after();
-      edit.set_kind(StateEdit::UPSERT);
-      *edit.mutable_object() = object;
-    }
-    edits.push_back(std::move(edit));
-  }
-  std::sort(gone.rbegin(), gone.rend());
-  for (const int i : gone) prior.mutable_objects()->DeleteSubrange(i, 1);
-  return edits;
 }
 
 }  // namespace eniform::cli

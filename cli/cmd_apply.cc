@@ -25,7 +25,7 @@ void AddApply(Registry& registry) {
   const auto flags = std::make_shared<ApplyFlags>();
   const auto file = std::make_shared<std::string>();
   apply->add_option("PLAN", *file, "A plan saved by `eniform plan --out`")->type_name("");
-  apply->add_flag("--accept-drift", flags->accept_drift, "Take what changed outside into the state first, instead of putting it back");
+  apply->add_flag("--accept-drift", flags->accept_drift, "Only take what changed outside into the state: show it, ask, remember it");
   AddRunning(apply, *flags);
   registry.On(apply, [flags, file](Context& context) {
     return file->empty() ? PlanAndApply(context, Purpose::kApply, *flags) : ApplySaved(context, *file, *flags);

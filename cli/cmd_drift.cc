@@ -1,4 +1,5 @@
 // drift: what changed outside of Eniform. Changes nothing.
+#include "cli/drift_ignore.h"
 #include "cli/registry.h"
 #include "cli/render/plan_json.h"
 #include "cli/render/plan_text.h"
@@ -10,6 +11,7 @@ namespace {
 struct DriftFlags {
   std::vector<std::string> files;
   std::vector<std::string> variables;
+  std::vector<std::string> ignored;
   Format format = Format::kText;
 };
 
@@ -23,6 +25,9 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
   planning.variables = flags.variables;
   const planner::PlanOptions options;
   if (auto failure = LoadAndRead(context, flags.files, planning.Variables(), work)) return fail(*failure);
+  Diagnostics wrong;
+  const DriftIgnore ignore = DriftIgnore::Parse(flags.ignored, work.loaded.declaration, work.prior, wrong);
+  if (!wrong.empty()) return fail({std::move(wrong), ExitCode::kUsage});
   if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}), host::Configure::kYes, work)) {
     return fail(*failure);
   }
@@ -35,17 +40,19 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
   found.set_stack(StackOf(context, work.loaded.declaration));
   found.set_lineage(work.prior.lineage());
   found.set_serial(work.prior.serial());
-  for (ResourceChange& change : planner::FindDrift({work.loaded.declaration, work.prior, look.observations, look.capabilities, options})) {
-    *found.add_resource_drift() = std::move(change);
-  }
+  std::vector<ResourceChange> drift =
+      planner::FindDrift({work.loaded.declaration, work.prior, look.observations, look.capabilities, options});
+  const bool any = !drift.empty();
+  for (ResourceChange& change : ignore.Without(std::move(drift))) *found.add_resource_drift() = std::move(change);
   for (const Diagnostic& diagnostic : work.loaded.diagnostics) *found.add_diagnostics() = diagnostic;
 
   if (flags.format == Format::kJson) {
     context.console().Out(DriftJson(found));
   } else {
     context.Print(work.loaded.diagnostics, work.sources());
-    context.console().Out(found.resource_drift().empty() ? "No drift. Everything is as it was left.\n"
-                                                         : DriftText(found.resource_drift(), context.style(Stream::kOut)));
+    context.console().Out(!found.resource_drift().empty() ? DriftText(found.resource_drift(), context.style(Stream::kOut))
+                          : any                           ? "No drift but what --ignore leaves out.\n"
+                                                          : "No drift. Everything is as it was left.\n");
   }
   return found.resource_drift().empty() ? ExitCode::kDone : ExitCode::kDrift;
 }
@@ -54,11 +61,16 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
 
 void AddDrift(Registry& registry) {
   CLI::App* command = registry.Add("drift", "Shows what changed outside of Eniform; changes nothing, exits 3 where something did",
-                                   "eniform drift\neniform drift --format json");
+                                   "eniform drift\neniform drift --format json\neniform drift --ignore tags --ignore eip.web");
   const auto flags = std::make_shared<DriftFlags>();
   command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
   AddFormat(command, flags->format);
   AddVariables(command, flags->variables);
+  command
+      ->add_option("--ignore", flags->ignored,
+                   "Leave out a field of everything (tags), an address, or a field of one (network_interface.web.tags)")
+      ->type_name("WHAT")
+      ->allow_extra_args(false);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }
 

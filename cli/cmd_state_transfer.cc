@@ -39,7 +39,7 @@ ExitCode Export(Context& context, const ExportFlags& flags) {
     context.console().Out(*text);
     return ExitCode::kDone;
   }
-  const absl::Status written = WriteNewFile(context.Path(flags.out), *text, Readers::kOwner);
+  const absl::Status written = WriteNewFile(context.Path(flags.out), *text, FileMode::kPrivate);
   if (absl::IsAlreadyExists(written)) return context.Fail(Diagnostics{Message("EF-C51", {{"file", flags.out}})});
   if (!written.ok()) return context.Fail(Diagnostics{Message("EF-C19", {{"text", written.message()}})});
   context.console().Out(

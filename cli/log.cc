@@ -91,6 +91,12 @@ absl::StatusOr<std::unique_ptr<Log>> Log::Open(absl::string_view level, const st
   logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(std::string(level)));
   logger->flush_on(spdlog::level::warn);
+  // Told once: a log that can not be written is no reason to stop, and none to fill the screen.
+  logger->set_error_handler([&console, file, told = std::make_shared<std::once_flag>()](const std::string& why) {
+    std::call_once(*told, [&] {
+      console.Err(absl::StrCat("The log ", file, file.empty() ? "" : " ", "can not be written, so it is not whole: ", why, ".\n"));
+    });
+  });
   return std::unique_ptr<Log>(new Log(std::move(logger)));
 }
 

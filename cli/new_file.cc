@@ -23,11 +23,12 @@ int WriteAll(int fd, absl::string_view text) {
 
 }  // namespace
 
-absl::Status WriteNewFile(const std::string& path, absl::string_view text, Readers readers) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readers == Readers::kOwner ? 0600 : 0644);
+absl::Status WriteNewFile(const std::string& path, absl::string_view text, FileMode mode) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode == FileMode::kPrivate ? 0600 : 0644);
   if (fd < 0 && errno == EEXIST) return absl::AlreadyExistsError(absl::StrCat("'", path, "' exists already."));
   if (fd < 0) return absl::UnavailableError(absl::StrCat("Can not create '", path, "': ", ::strerror(errno), "."));
   int error = WriteAll(fd, text);
+  if (error == 0 && mode == FileMode::kPrivate && ::fsync(fd) != 0) error = errno;
   if (::close(fd) != 0 && error == 0) error = errno;
   if (error == 0) return absl::OkStatus();
   ::unlink(path.c_str());

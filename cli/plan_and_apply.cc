@@ -3,6 +3,7 @@
 #include "cli/ask.h"
 #include "cli/held_lock.h"
 #include "cli/messages.h"
+#include "cli/recovery_file.h"
 #include "cli/render/plan_text.h"
 
 namespace eniform::cli {
@@ -18,12 +19,10 @@ class Applying {
     options_ = flags_.planning.Options();
     options_.destroy = purpose_ == Purpose::kDestroy;
     options_.parallelism = flags_.parallelism;
-    for (const auto step : {&Applying::Load, &Applying::Lock, &Applying::Start, &Applying::Settle, &Applying::MakeThePlan}) {
-      if (auto failure = (this->*step)()) return Fail(*failure);
-      if (context_.interrupt() > 0) {
-        return Fail({{Message("EF-C31", {{"text", "Interrupted before anything was changed."}})}, ExitCode::kInterrupted});
-      }
-    }
+    if (auto failure = Do({&Applying::Load, &Applying::Lock, &Applying::TakeIn, &Applying::Start, &Applying::Settle}))
+      return Fail(*failure);
+    if (flags_.accept_drift) return TakeDriftIn(context_, work_, lock_->token(), flags_);
+    if (auto failure = Do({&Applying::MakeThePlan})) return Fail(*failure);
     const Diagnostics diagnostics = DiagnosticsOf(plan_);
     context_.Print(diagnostics, work_.sources());
     if (HasErrors(diagnostics)) return ExitCodeOf(diagnostics);
@@ -31,8 +30,8 @@ class Applying {
 
     context_.console().Out(PlanText(plan_, context_.style(Stream::kOut)));
     if (!HasChanges(plan_) && plan_.state_edits().empty()) return ExitCode::kDone;
-    // What changes nothing but the memory, as declared, needs no consent; accepted drift does.
-    if (!flags_.auto_approve && (HasChanges(plan_) || flags_.accept_drift)) {
+    // What changes nothing but the memory, as declared, needs no consent.
+    if (!flags_.auto_approve && HasChanges(plan_)) {
       if (auto failure = Ask()) return Fail(*failure);
     }
     context_.console().Out("\n");
@@ -40,6 +39,17 @@ class Applying {
   }
 
  private:
+  // Until one of them fails, or an interrupt comes.
+  std::optional<Failure> Do(std::initializer_list<std::optional<Failure> (Applying::*)()> steps) {
+    for (const auto step : steps) {
+      if (auto failure = (this->*step)()) return failure;
+      if (context_.interrupt() > 0) {
+        return Failure{{Message("EF-C31", {{"text", "Interrupted before anything was changed."}})}, ExitCode::kInterrupted};
+      }
+    }
+    return std::nullopt;
+  }
+
   std::string GoOn() const { return context_.CommandLine(command_) + flags_.planning.Text(); }
 
   ExitCode Fail(const Failure& failure) {
@@ -66,6 +76,9 @@ class Applying {
     return CheckAddresses(options_, work_.loaded.declaration, work_.prior);
   }
 
+  // What an earlier run could not write into the state and kept in a file.
+  std::optional<Failure> TakeIn() { return TakeRecoveries(context_, work_, lock_->token()); }
+
   std::optional<Failure> Start() {
     return StartProviders(context_, ProvidersInUse(work_.loaded.declaration, work_.prior, work_.open_entries), host::Configure::kYes,
                           work_);
@@ -89,20 +102,7 @@ class Applying {
   std::optional<Failure> MakeThePlan() {
     apply::Look look;
     if (auto failure = LookAt(context_, work_, options_, look)) return failure;
-    std::vector<StateEdit> accepted;
-    if (flags_.accept_drift) {
-      accepted = AcceptDrift(planner::FindDrift({work_.loaded.declaration, work_.prior, look.observations, look.capabilities, options_}),
-                             work_.prior);
-    }
     plan_ = PlanFrom(context_, work_, options_, look);
-    if (!accepted.empty()) {
-      google::protobuf::RepeatedPtrField<StateEdit> edits(accepted.begin(), accepted.end());
-      for (const StateEdit& edit : plan_.state_edits()) *edits.Add() = edit;
-      *plan_.mutable_state_edits() = std::move(edits);
-      plan_.set_digest(planner::DigestOf(plan_));
-      context_.console().Out(absl::StrCat("Taken into the state: what changed outside of Eniform, of ", accepted.size(),
-                                          accepted.size() == 1 ? " object" : " objects", ".\n\n"));
-    }
     return std::nullopt;
   }
 

@@ -63,7 +63,7 @@ int RunProgram(const std::vector<std::string>& arguments, Ports ports) {
   app.set_version_flag("--version", absl::StrCat("eniform ", ENIFORM_VERSION), "Print the version");
   app.footer("Example:\n  eniform init && eniform plan && eniform apply");
   Registry registry(app, context.flags());
-  for (const auto add : {&AddInit, &AddDiscover, &AddValidate, &AddPlan, &AddApply, &AddDrift, &AddShow, &AddState, &AddOutput,
+  for (const auto add : {&AddInit, &AddDiscover, &AddValidate, &AddPlan, &AddApply, &AddDrift, &AddLock, &AddShow, &AddState, &AddOutput,
                          &AddProviders, &AddSchema, &AddVersion}) {
     add(registry);
   }

@@ -73,6 +73,7 @@ void AddPlan(Registry& registry);
 void AddApply(Registry& registry);  // and destroy
 void AddDiscover(Registry& registry);
 void AddDrift(Registry& registry);
+void AddLock(Registry& registry);
 void AddShow(Registry& registry);
 void AddState(Registry& registry);
 void AddOutput(Registry& registry);

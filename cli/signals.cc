@@ -44,6 +44,8 @@ apply::Interrupt& CatchSignals() {
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  // A file that may grow no further is an error of the write, told and survived, not the end of the run.
+  ::signal(SIGXFSZ, SIG_IGN);
   return g_interrupt;
 }
 

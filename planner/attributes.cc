@@ -126,24 +126,4 @@ std::vector<std::string> ChangedFields(const Attributes& before, const Attribute
   return changed;
 }
 
-std::string Fingerprint(const NetworkInterface& interface) {
-  // Everything a plan can rest on. Status is left out: it passes through transient values by itself.
-  std::string text = absl::StrCat(interface.name(), "\n", interface.description(), "\n", interface.subnet_id(), "\n",
-                                  interface.instance_id(), "\n", interface.primary() ? "primary" : "", "\n");
-  for (const PrivateAddress& address : interface.addresses()) {
-    absl::StrAppend(&text, address.address(), address.primary() ? "*" : "", "=", address.eip_id(), "\n");
-  }
-  for (const std::string& group : interface.security_group_ids()) absl::StrAppend(&text, "sg ", group, "\n");
-  for (const Tag& tag : interface.tags()) absl::StrAppend(&text, "tag ", tag.key(), "=", tag.value(), "\n");
-  if (interface.has_delete_on_termination()) absl::StrAppend(&text, "dot ", interface.delete_on_termination() ? "1" : "0", "\n");
-  return text;
-}
-
-std::string Fingerprint(const Eip& eip) {
-  std::string text = absl::StrCat(eip.name(), "\n", eip.public_ip(), "\n", eip.interface_id(), "\n", eip.private_ip(), "\n",
-                                  eip.bandwidth_mbps(), "\n", eip.charge(), "\n", eip.unusable_because(), "\n");
-  for (const Tag& tag : eip.tags()) absl::StrAppend(&text, "tag ", tag.key(), "=", tag.value(), "\n");
-  return text;
-}
-
 }  // namespace eniform::planner

@@ -125,6 +125,7 @@ struct Context {
   // provider/subnet -> new interfaces there that are given addresses and have others picked (mixed_creations.cc).
   absl::flat_hash_map<std::string, int> mixed_creations;
   std::deque<Draft> drafts;
+  std::vector<Premise> counted;  // of subnets and quotas the operations draw on (counted.cc)
   Plan plan;
   Diagnostics diagnostics;
 

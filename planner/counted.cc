@@ -52,6 +52,7 @@ class Counter {
     }
     if (!capacity) return;
     const int64_t free = capacity->limit - capacity->used;
+    if (counted.taken > 0) RestOn(claim, counted, *capacity);
     const int64_t beyond = counted.taken - free;
     if (beyond <= 0) return;
     if (counted.given < beyond) Refuse(claim, counted, *capacity);
@@ -73,6 +74,21 @@ class Counter {
   }
 
  private:
+  // What was left of a subnet or a live quota is a fact the plan rests on: others draw on it too.
+  void RestOn(ClaimId claim, const Counted& counted, const Capacity& capacity) {
+    const ClaimKind kind = claims_.kind(claim);
+    const bool quota = kind == ClaimKind::kEipQuota || kind == ClaimKind::kInterfaceQuota;
+    if (kind != ClaimKind::kFreeAddresses && !(quota && capacity.live)) return;
+    const std::string& provider = context_.drafts[counted.takes.front().draft].operation.provider();
+    Premise& premise = context_.counted.emplace_back();
+    premise.set_provider(provider);
+    premise.set_kind(quota ? OBJECT_KIND_QUOTA : OBJECT_KIND_SUBNET);
+    if (kind != ClaimKind::kEipQuota) premise.set_id(std::string(claims_.IdOf(claim, provider)));
+    if (quota) premise.set_quota(kind == ClaimKind::kEipQuota ? QUOTA_KIND_EIPS : QUOTA_KIND_INTERFACES_PER_VPC);
+    premise.set_left(capacity.limit - capacity.used);
+    premise.set_taken(counted.taken);
+  }
+
   std::optional<Capacity> CapacityOf(ClaimId claim, const Counted& counted) const {
     const Operation& sample = context_.drafts[(counted.takes.empty() ? counted.gives : counted.takes).front().draft].operation;
     const World* world = context_.WorldOf(sample.provider());

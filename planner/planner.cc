@@ -56,33 +56,6 @@ void Estimate(Context& context) {
   Summarize(context.plan, end);
 }
 
-// What apply looks at again before it begins: every object an operation is done to.
-void CollectPremises(Context& context) {
-  std::set<std::pair<std::string, std::string>> interfaces, eips;
-  for (const Operation& operation : context.plan.operations()) {
-    const OperationArguments& a = operation.arguments();
-    for (const ObjectRef* ref : {&a.interface(), &a.to_interface()}) {
-      if (!ref->id().empty()) interfaces.emplace(operation.provider(), ref->id());
-    }
-    if (!a.eip().id().empty()) eips.emplace(operation.provider(), a.eip().id());
-  }
-  const auto add = [&](const std::string& provider, ObjectKind kind, const std::string& id, std::string fingerprint) {
-    Premise& premise = *context.plan.add_premises();
-    premise.set_provider(provider);
-    premise.set_kind(kind);
-    premise.set_id(id);
-    premise.set_fingerprint(std::move(fingerprint));
-  };
-  for (const auto& [provider, id] : interfaces) {
-    const NetworkInterface* interface = context.WorldOf(provider)->Interface(id);
-    add(provider, OBJECT_KIND_INTERFACE, id, interface ? Fingerprint(*interface) : "");
-  }
-  for (const auto& [provider, id] : eips) {
-    const Eip* eip = context.WorldOf(provider)->EipById(id);
-    add(provider, OBJECT_KIND_EIP, id, eip ? Fingerprint(*eip) : "");
-  }
-}
-
 void FillHead(Context& context) {
   Plan& plan = context.plan;
   plan.set_format_version("1.0");

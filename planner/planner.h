@@ -75,9 +75,13 @@ std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first);
 // primary interfaces that the second left out, where anything may be taken that one of them could hold.
 std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second);
 
-// A stable fingerprint of an observed object, for Plan.premises: of what can matter to a plan, nothing that changes by itself.
+// A stable fingerprint of an observed object, for Plan.premises: of what can matter to a plan, nothing that changes by itself. A line for
+// each fact, "NAME: VALUE", with the name unique among them; what is not there has no line. Values are escaped as in C.
 std::string Fingerprint(const NetworkInterface& interface);
 std::string Fingerprint(const Eip& eip);
+// An instance that is just changing has no line `state`.
+enum class WithLimits { kNo, kYes };
+std::string Fingerprint(const Instance& instance, WithLimits limits);
 
 // Observed objects in the words of the declaration. Eniform's own tags (they start with "eniform:") are left out.
 InterfaceAttributes AttributesOf(const NetworkInterface& interface);

@@ -54,6 +54,9 @@ void AddAssign(Context& context, const WantedInterface& wanted, const ObjectRef&
 // reboots.cc: EIP operations on the interfaces of an instance that reboots name that instance. After all operations are there.
 void NameRebootedInstances(Context& context);
 
+// premises.cc: what apply looks at again before it begins. After the operations are ordered.
+void CollectPremises(Context& context);
+
 // policy.cc: protection, `policy`, --max-destroy.
 void CheckPolicy(Context& context);
 

@@ -34,6 +34,7 @@ class AbsentStore : public StateStore {
   absl::StatusOr<LockToken> AcquireLock(const Actor&, const std::string&, absl::Duration) override { return Refuse(); }
   absl::Status Heartbeat(LockToken) override { return Refuse(); }
   absl::Status ReleaseLock(LockToken) override { return Refuse(); }
+  absl::StatusOr<LockToken> BreakLock(LockToken, const Actor&, const std::string&, Force) override { return Refuse(); }
   absl::StatusOr<int64_t> BeginRun(LockToken, const Run&) override { return Refuse(); }
   absl::Status FinishRun(LockToken, const Run&) override { return Refuse(); }
   absl::Status RecordIntent(LockToken, const JournalEntry&) override { return Refuse(); }

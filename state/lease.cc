@@ -22,6 +22,12 @@ Lock MakeLock(const Actor& owner, const std::string& purpose, int64_t fence, abs
   return lock;
 }
 
+absl::Status MayBreak(const Lock* present, LockToken broken, const Actor& breaker, absl::Time now, Force force) {
+  if (!present || present->fence() != broken.fence) return LockLost(broken, present);
+  const Holder holder = Judge(*present, breaker, now);
+  return force == Force::kYes || MayBeTaken(holder) ? absl::OkStatus() : LockedBy(*present, holder, now);
+}
+
 absl::Status LockedBy(const Lock& lock, Holder holder, absl::Time now) {
   std::string text = absl::StrCat("the state is locked by ", Describe(lock.owner()), " for `", lock.purpose(), "` since ",
                                   TimeText(lock.acquired_at()), ". ");
@@ -39,8 +45,9 @@ absl::Status LockedBy(const Lock& lock, Holder holder, absl::Time now) {
 
 absl::Status LockLost(LockToken token, const Lock* present) {
   if (!present) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the lock of the state is not held (fence ", token.fence, "): nothing was written. Run the command again"));
+    return absl::FailedPreconditionError(absl::StrCat("the lock of the state is held no more (fence ", token.fence,
+                                                      "): it was taken away or let go, and nothing was written. ",
+                                                      "Run the command again"));
   }
   return absl::FailedPreconditionError(absl::StrCat("the lock of the state was taken over by ", Describe(present->owner()), " at ",
                                                     TimeText(present->acquired_at()), " (fence ", present->fence(), " after ", token.fence,

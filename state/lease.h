@@ -26,6 +26,9 @@ inline bool MayBeTaken(Holder holder) { return holder == Holder::kDead || holder
 // The lock as `owner` holds it from `now` on.
 Lock MakeLock(const Actor& owner, const std::string& purpose, int64_t fence, absl::Time now, absl::Duration lease);
 
+// Whether `breaker` may take away the lock `broken`; `present`: nullptr where nobody holds one. Errors: as StateStore::BreakLock.
+absl::Status MayBreak(const Lock* present, LockToken broken, const Actor& breaker, absl::Time now, Force force);
+
 // kAborted: names the holder, since when and for what, and says what to do.
 absl::Status LockedBy(const Lock& lock, Holder holder, absl::Time now);
 

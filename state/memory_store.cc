@@ -71,6 +71,14 @@ absl::Status MemoryStore::ReleaseLock(LockToken token) {
   return status;
 }
 
+absl::StatusOr<LockToken> MemoryStore::BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force) {
+  absl::MutexLock lock(&mutex_);
+  const absl::Time now = now_();
+  if (absl::Status status = MayBreak(lock_ ? &*lock_ : nullptr, broken, breaker, now, force); !status.ok()) return status;
+  lock_ = MakeLock(breaker, purpose, ++fence_, now, lease_);
+  return LockToken{fence_};
+}
+
 absl::StatusOr<std::optional<Lock>> MemoryStore::ReadLock() {
   absl::MutexLock lock(&mutex_);
   return lock_;

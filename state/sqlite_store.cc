@@ -152,6 +152,17 @@ absl::Status SqliteStore::ReleaseLock(LockToken token) {
   return WriteWithoutLock([&] { return writer_->ReleaseLock(token); });
 }
 
+absl::StatusOr<LockToken> SqliteStore::BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force) {
+  LockToken token;
+  const absl::Status status = WriteWithoutLock([&] {
+    absl::StatusOr<LockToken> taken = writer_->BreakLock(broken, breaker, purpose, force, options_.now(), options_.lease);
+    if (taken.ok()) token = *taken;
+    return taken.status();
+  });
+  if (!status.ok()) return status;
+  return token;
+}
+
 absl::StatusOr<std::optional<Lock>> SqliteStore::ReadLock() {
   absl::MutexLock lock(&reader_mutex_);
   return Explain(reader_->ReadLock());

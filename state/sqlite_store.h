@@ -39,6 +39,7 @@ class SqliteStore : public StateStore {
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) override;
   absl::Status Heartbeat(LockToken token) override;
   absl::Status ReleaseLock(LockToken token) override;
+  absl::StatusOr<LockToken> BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force) override;
   absl::StatusOr<std::optional<Lock>> ReadLock() override;
   absl::StatusOr<int64_t> BeginRun(LockToken token, const Run& run) override;
   absl::Status FinishRun(LockToken token, const Run& run) override;

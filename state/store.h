@@ -19,6 +19,9 @@ struct LockToken {
   int64_t fence = 0;
 };
 
+// Whether a lock may be taken away from an owner who lives, or may.
+enum class Force { kNo, kYes };
+
 // The state of one stack.
 //
 // Threads: all methods may be called from several threads; each is one transaction. Readers never wait for a writer.
@@ -40,6 +43,10 @@ class StateStore {
   virtual absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) = 0;
   virtual absl::Status Heartbeat(LockToken token) = 0;
   virtual absl::Status ReleaseLock(LockToken token) = 0;
+  // Takes the very lock that `broken` names away from its owner, at once and for `breaker`: the fence grows, and the owner writes nothing
+  // more. MayBreak (lease.h) is the rule. kAborted: its owner lives or its lease runs, and nothing forces it; kFailedPrecondition: that
+  // lock is held no more, by whomever.
+  virtual absl::StatusOr<LockToken> BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force) = 0;
   // The present lock; nullopt: none. Never waits.
   virtual absl::StatusOr<std::optional<Lock>> ReadLock() = 0;
 

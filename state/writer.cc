@@ -105,6 +105,16 @@ absl::Status Writer::ReleaseLock(LockToken token) {
   return WriteLock(token.fence, nullptr);
 }
 
+absl::StatusOr<LockToken> Writer::BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force, absl::Time now,
+                                            absl::Duration lease) {
+  absl::StatusOr<LockRow> row = ReadLock();
+  if (!row.ok()) return row.status();
+  if (absl::Status status = MayBreak(row->held ? &row->lock : nullptr, broken, breaker, now, force); !status.ok()) return status;
+  const Lock lock = MakeLock(breaker, purpose, row->fence + 1, now, lease);
+  if (absl::Status status = WriteLock(lock.fence(), &lock); !status.ok()) return status;
+  return LockToken{lock.fence()};
+}
+
 absl::Status Writer::CheckLock(LockToken token) {
   absl::StatusOr<LockRow> row = ReadLock();
   if (!row.ok()) return row.status();

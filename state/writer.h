@@ -39,6 +39,8 @@ class Writer {
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Time now, absl::Duration lease);
   absl::Status Heartbeat(LockToken token, absl::Time now);
   absl::Status ReleaseLock(LockToken token);
+  absl::StatusOr<LockToken> BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force, absl::Time now,
+                                      absl::Duration lease);
   // kFailedPrecondition: `token` does not hold the lock.
   absl::Status CheckLock(LockToken token);
 

@@ -2,6 +2,7 @@
 
 #include "cli/render/json_writer.h"
 #include "cli/render/plan_json.h"
+#include "cli/render/report_text.h"
 #include "proto/enum_text.h"
 
 namespace eniform::cli {
@@ -36,6 +37,7 @@ void WriteError(JsonWriter& json, const ProviderError& error) {
   json.Field("action", error.action());
   json.Field("class", EnumText(error.error_class()));
   json.Field("code", error.code());
+  json.Field("meaning", MeaningOf(error.error_class()));
   json.Field("message", error.message());
   json.Field("request_id", error.request_id());
   json.EndObject();
@@ -115,15 +117,20 @@ std::string DiagnosticEvent(const Diagnostic& diagnostic, absl::Time at) {
   });
 }
 
-std::string RunFinishedEvent(const apply::RunReport& report, ExitCode code, absl::Time at) {
+std::string RunFinishedEvent(const apply::RunReport& report, ExitCode code, absl::string_view go_on, absl::string_view recovery,
+                             absl::Time at) {
   return Record([&](JsonWriter& json) {
+    if (code != ExitCode::kDone) json.Field("command", go_on);
     json.FieldInt("done", report.done);
     json.Field("event", "run_finished");
     json.FieldInt("exit_code", static_cast<int>(code));
     json.FieldInt("failed", report.failed);
     json.FieldInt("in_doubt", report.in_doubt);
     json.FieldBool("interrupted", report.interrupted);
+    if (!report.journal.ok()) json.Field("journal_error", report.journal.message());
     json.FieldInt("not_started", report.not_started);
+    if (!recovery.empty()) json.Field("recovery", recovery);
+    json.FieldInt("run", report.run_id);
     WriteTime(json, at);
   });
 }

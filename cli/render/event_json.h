@@ -18,7 +18,9 @@ std::string RetriedEvent(const Operation& operation, const ProviderError& error,
 // operation_finished; operation_skipped for one that was never started.
 std::string FinishedEvent(const Operation& operation, const apply::OperationReport& report, absl::Time at);
 std::string DiagnosticEvent(const Diagnostic& diagnostic, absl::Time at);
-std::string RunFinishedEvent(const apply::RunReport& report, ExitCode code, absl::Time at);
+// `go_on` is the command that continues after anything but a full success, `recovery` where what the state did not take is kept.
+std::string RunFinishedEvent(const apply::RunReport& report, ExitCode code, absl::string_view go_on, absl::string_view recovery,
+                             absl::Time at);
 
 // done, failed, not_started, in_doubt, waiting, running.
 absl::string_view StateText(apply::OperationState state);

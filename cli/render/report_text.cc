@@ -94,15 +94,24 @@ absl::string_view MeaningOf(ErrorClass error_class) {
     case ERROR_CLASS_UNKNOWN_OUTCOME:
       return "It may have been done: the answer was lost. Going on looks it up first; nothing is done twice.";
     default:
-      return "";
+      return "Nobody said what this means, so it may have been done. Going on looks it up first; nothing is done twice.";
   }
 }
 
-std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::string_view go_on, const Style& style) {
+std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::string_view go_on, const Style& style,
+                       absl::string_view recovery) {
   std::string out;
   const auto to = std::back_inserter(out);
   const bool whole = report.failed == 0 && report.not_started == 0 && report.in_doubt == 0 && report.journal.ok();
+  // Nobody but whoever took the lock can say that it is not held.
+  const bool fenced_off = absl::IsFailedPrecondition(report.journal);
+  if (whole && plan.operations_size() == 0 && plan.state_edits_size() > 0) {
+    fmt::format_to(to, "{}{}Recorded{}: {} of the state. No operation was needed.\n", F(style.bold()), F(style.green()), F(style.off()),
+                   Count(plan.state_edits_size(), "change"));
+    return out;
+  }
   const absl::string_view head = whole                                      ? "Applied"
+                                 : fenced_off                               ? "Fenced off"
                                  : report.interrupted                       ? "Interrupted"
                                  : report.done == 0 && report.in_doubt == 0 ? "Failed, nothing was changed"
                                                                             : "Applied in part";
@@ -115,10 +124,15 @@ std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::s
     AppendList(out, plan, report, state, style);
   }
   if (!report.journal.ok()) {
-    out += "  The state could not be written, so nothing new was started:\n";
+    out += fenced_off ? "  This run was fenced off: it lost the lock, so it wrote nothing more and started nothing new:\n"
+                      : "  The state could not be written, so nothing new was started:\n";
     AppendIndented(out, report.journal.message(), 4);
+    if (!recovery.empty()) AppendIndented(out, recovery, 4);
   }
-  fmt::format_to(to, "\nEverything done is recorded. To go on:\n\n    {}\n", F(go_on));
+  const absl::string_view so_far = report.journal.ok() ? "Everything done is recorded."
+                                   : fenced_off        ? "What it left open is looked up by whoever holds the lock, or comes next."
+                                                       : "Nothing is lost: what is not recorded is settled first.";
+  fmt::format_to(to, "\n{} To go on:\n\n    {}\n", F(so_far), F(go_on));
   return out;
 }
 

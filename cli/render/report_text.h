@@ -10,13 +10,14 @@
 
 namespace eniform::cli {
 
-// `go_on` is the command that continues after anything but a full success.
-std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::string_view go_on, const Style& style);
+// `go_on` is the command that continues after anything but a full success; `recovery` says where what the state did not take is kept.
+std::string ReportText(const Plan& plan, const apply::RunReport& report, absl::string_view go_on, const Style& style,
+                       absl::string_view recovery = "");
 
 // "ResourceInUse: the interface is in use (AttachNetworkInterface, request id 42)".
 std::string ErrorText(const ProviderError& error);
 
-// What an error of this class means and what to do about it.
+// What an error of this class means and what to do about it; never empty.
 absl::string_view MeaningOf(ErrorClass error_class);
 
 }  // namespace eniform::cli

@@ -80,16 +80,21 @@ struct ChildProcess::Pipes {
   bool Open() { return input.Open() && output.Open() && error.Open() && failure.Open(); }
 };
 
+// Bytes read from one pipe before the next thing is looked at; and once the child is gone, when a pipe holds far less, unless somebody that
+// left its group still writes into it.
+constexpr size_t kTurn = 64 * 1024;
+constexpr size_t kLast = 4 * 1024 * 1024;
+
 // Cuts what is read into lines.
 class ChildProcess::Lines {
  public:
   Lines(int fd, const std::function<void(absl::string_view)>& take) : fd_(fd), take_(take) { fcntl(fd, F_SETFL, O_NONBLOCK); }
 
   bool open() const { return open_; }
-  // Reads what is there now.
-  void Read() {
+  // Reads what is there now, `most` bytes of it: whoever writes without end must not keep the others from being heard.
+  void Read(size_t most) {
     char buffer[16 * 1024];
-    while (open_) {
+    for (size_t read_bytes = 0; open_ && read_bytes < most;) {
       const ssize_t n = read(fd_, buffer, sizeof buffer);
       if (n < 0 && errno == EINTR) continue;
       if (n < 0 && errno == EAGAIN) return;
@@ -97,6 +102,7 @@ class ChildProcess::Lines {
         open_ = false;
       } else {
         Add(absl::string_view(buffer, static_cast<size_t>(n)));
+        read_bytes += static_cast<size_t>(n);
       }
     }
   }
@@ -215,8 +221,9 @@ void ChildProcess::Pump(int process, int output, int error) {
       kill(-pid_, SIGKILL);
       running = false;
     }
-    out.Read();
-    err.Read();
+    const size_t most = running ? kTurn : kLast;
+    out.Read(most);
+    err.Read(most);
   }
   out.Finish();
   err.Finish();

@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "apply/heartbeat.h"
+#include "apply/recovery.h"
 #include "apply/run.h"
 #include "tests/apply/support.h"
 
@@ -106,7 +107,15 @@ TEST_F(FaultsTest, EveryWriteThatFailsLosesNothing) {
         EXPECT_LE(log.Count("execute " + number), log.Count("intent " + number)) << "called without an intent";
       }
       store.FailWrite(0);
-      // What the next run does first.
+      // What the next run does first: what is known is not asked for again.
+      if (report.ok() && report->recovery.outcomes_size() > 0) {
+        const auto record = DecodeRecovery(EncodeRecovery(report->recovery));
+        ASSERT_TRUE(record.ok()) << record.status();
+        const auto taken = TakeIn(*record, store, store.lock());
+        ASSERT_TRUE(taken.ok()) << taken.status();
+        EXPECT_EQ(TakenIn::Verdict::kTaken, taken->verdict);
+        EXPECT_THAT(*store.ReadOpenEntries(), IsEmpty());
+      }
       const auto recovery = SettleOpenEntries({{"gz", &provider}}, store, store.lock(), interrupt_, clock_);
       ASSERT_TRUE(recovery.ok()) << recovery.status();
       EXPECT_THAT(recovery->diagnostics, IsEmpty());
@@ -156,6 +165,52 @@ TEST_F(FaultsTest, ALostLockStartsNothingNew) {
   EXPECT_EQ(report->not_started, 4);
   // It stays open for whoever holds the lock now.
   EXPECT_EQ(store.ReadOpenEntries()->size(), 1u);
+}
+
+TEST_F(FaultsTest, WhoLostTheLockWhileWaitingTriesNoMore) {
+  ScriptedProvider provider("gz", &log_);
+  TestStore store(&log_);
+  provider.execute = [&](const ExecuteRequest& request, const auto&) { return Failure(ERROR_CLASS_THROTTLED); };
+  // Stopped in the wait for the next attempt, and woken up when somebody else holds the lock.
+  clock_.on_sleep = [&] {
+    Actor other;
+    other.set_host("elsewhere");
+    const auto held = *store.ReadLock();
+    if (held && held->fence() == store.lock().fence) {
+      EXPECT_TRUE(store.BreakLock(store.lock(), other, "apply", state::Force::kYes).ok());
+    }
+  };
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock_);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(log_.Count("execute 1"), 1) << "not tried again";
+  EXPECT_EQ(report->failed, 1);
+  EXPECT_EQ(report->not_started, 4);
+  EXPECT_EQ(report->journal.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(store.ReadOpenEntries()->size(), 1u);
+  EXPECT_THAT(report->recovery.outcomes(), IsEmpty()) << "whoever holds the lock looks for itself";
+}
+
+// A process that is stopped between its intent and its call, and wakes up long after.
+class LateClock : public FakeClock {
+ public:
+  explicit LateClock(Log& log) : log_(log) {}
+  absl::Time Now() override { return FakeClock::Now() + (log_.Count("intent 1") > 0 ? absl::Hours(1) : absl::ZeroDuration()); }
+
+ private:
+  Log& log_;
+};
+
+TEST_F(FaultsTest, WhoWakesUpBetweenIntentAndCallDoesNotCall) {
+  ScriptedProvider provider("gz", &log_);
+  TestStore store(&log_);
+  LateClock clock(log_);
+  store.on_heartbeat = [&] { return log_.Count("intent 1") > 0 ? absl::FailedPreconditionError("taken over") : absl::OkStatus(); };
+  const auto report = RunPlan(SmallPlan(), {{"gz", &provider}}, store, store.lock(), Workers(1), listener_, interrupt_, clock);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(log_.Count("execute 1"), 0);
+  EXPECT_EQ(report->not_started, 5);
+  EXPECT_EQ(report->journal.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(store.ReadOpenEntries()->size(), 1u) << "its intent is for whoever holds the lock";
 }
 
 TEST_F(FaultsTest, TheFirstInterruptFinishesWhatIsInFlight) {

@@ -14,7 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
 InterfaceDeclaration* Declare(Declaration& declaration, const std::string& key, const std::string& alias,
                               const std::string& instance = "") {
@@ -364,87 +363,6 @@ TEST(DeclarationPartTest, WhatBelongsToWhom) {
   sole.add_providers()->set_key("gz");
   sole.add_network_interfaces()->set_key("a");
   EXPECT_THAT(keys(PartOf(sole, "gz")), ElementsAre("p:gz", "i:a"));
-}
-
-// Premises.
-
-class PremisesTest : public ::testing::Test {
- protected:
-  PremisesTest() {
-    provider_.observe = [this](const ObserveRequest& request, const std::function<bool(Observation &&)>& page) {
-      absl::MutexLock hold(&mutex_);
-      batches_.push_back(request.ids_size());
-      Observation answer;
-      for (const std::string& id : request.ids()) {
-        if (interfaces_.contains(id) && request.kinds(0) == OBJECT_KIND_INTERFACE) *answer.add_interfaces() = interfaces_[id];
-        if (eips_.contains(id) && request.kinds(0) == OBJECT_KIND_EIP) *answer.add_eips() = eips_[id];
-      }
-      page(std::move(answer));
-      return host::Provider::ObserveResult{.api_calls = 1, .error = error_};
-    };
-  }
-
-  void Rests(ObjectKind kind, const std::string& id, const std::string& fingerprint) {
-    Premise* premise = plan_.add_premises();
-    premise->set_provider("gz");
-    premise->set_kind(kind);
-    premise->set_id(id);
-    premise->set_fingerprint(fingerprint);
-  }
-  absl::StatusOr<std::vector<std::string>> Changed() { return ChangedPremises({{"gz", &provider_}}, plan_, interrupt_, clock_); }
-
-  ScriptedProvider provider_;
-  FakeClock clock_;
-  Interrupt interrupt_{0};
-  Plan plan_;
-  absl::Mutex mutex_;
-  std::vector<int> batches_;
-  std::map<std::string, NetworkInterface> interfaces_;
-  std::map<std::string, Eip> eips_;
-  ProviderError error_;
-};
-
-TEST_F(PremisesTest, WhatHoldsIsNotMentioned) {
-  interfaces_["eni-1"] = InterfaceOf("eni-1", "10.0.0.1");
-  eips_["eip-1"] = EipOf("eip-1", "203.0.113.1");
-  Rests(OBJECT_KIND_INTERFACE, "eni-1", planner::Fingerprint(interfaces_["eni-1"]));
-  Rests(OBJECT_KIND_EIP, "eip-1", planner::Fingerprint(eips_["eip-1"]));
-  Rests(OBJECT_KIND_INTERFACE, "eni-absent", "");
-  EXPECT_THAT(*Changed(), IsEmpty());
-}
-
-TEST_F(PremisesTest, WhatChangedIsSaidInWords) {
-  interfaces_["eni-1"] = InterfaceOf("eni-1", "10.0.0.1");
-  interfaces_["eni-new"] = InterfaceOf("eni-new");
-  Rests(OBJECT_KIND_INTERFACE, "eni-1", planner::Fingerprint(InterfaceOf("eni-1", "10.0.0.1", {"10.0.0.2"})));
-  Rests(OBJECT_KIND_EIP, "eip-1", planner::Fingerprint(EipOf("eip-1", "203.0.113.1")));
-  Rests(OBJECT_KIND_INTERFACE, "eni-new", "");
-  EXPECT_THAT(*Changed(),
-              ElementsAre("network_interface eni-1 changed since the plan was made", "eip eip-1 is gone since the plan was made",
-                          "network_interface eni-new exists now; it did not when the plan was made"));
-}
-
-TEST_F(PremisesTest, LookedAtByHundreds) {
-  for (int i = 0; i < 250; ++i) Rests(OBJECT_KIND_INTERFACE, absl::StrCat("eni-", i), "");
-  EXPECT_THAT(*Changed(), IsEmpty());
-  EXPECT_THAT(batches_, UnorderedElementsAre(100, 100, 50));
-}
-
-TEST_F(PremisesTest, ACloudThatDoesNotAnswerIsNoAnswer) {
-  Rests(OBJECT_KIND_INTERFACE, "eni-1", "x");
-  error_ = Refusal(ERROR_CLASS_AUTH, "AuthFailure");
-  EXPECT_EQ(Changed().status().code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_THAT(std::string(Changed().status().message()), HasSubstr("DescribeThings: AuthFailure: why not (request id r-7)"));
-}
-
-TEST_F(PremisesTest, APremiseOfAnUnknownKindIsRefused) {
-  Rests(OBJECT_KIND_QUOTA, "q", "x");
-  EXPECT_EQ(Changed().status().code(), absl::StatusCode::kInvalidArgument);
-}
-
-TEST_F(PremisesTest, APlanThatRestsOnNothingAsksNobody) {
-  EXPECT_THAT(*Changed(), IsEmpty());
-  EXPECT_THAT(batches_, IsEmpty());
 }
 
 }  // namespace

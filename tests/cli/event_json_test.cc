@@ -64,6 +64,7 @@ TEST(EventJsonTest, FinishedByResult) {
   const json failed = Parsed(FinishedEvent(MakeOperation(3, ATTACH, "a"), report, kAt));
   EXPECT_EQ("failed", failed["result"]);
   EXPECT_EQ("42", failed["error"]["request_id"]);
+  EXPECT_THAT(failed["error"]["meaning"].get<std::string>(), testing::HasSubstr("busy with something else"));
   report.state = apply::OperationState::kNotStarted;
   report.skipped_because_of = 2;
   const json skipped = Parsed(FinishedEvent(MakeOperation(3, ATTACH, "a"), report, kAt));
@@ -75,10 +76,16 @@ TEST(EventJsonTest, TheEndAndDiagnostics) {
   apply::RunReport report;
   report.done = 7;
   report.failed = 1;
-  const json end = Parsed(RunFinishedEvent(report, ExitCode::kPartial, kAt));
+  const json end = Parsed(RunFinishedEvent(report, ExitCode::kPartial, "eniform apply", "kept in x", kAt));
   EXPECT_EQ("run_finished", end["event"]);
   EXPECT_EQ(8, end["exit_code"]);
   EXPECT_EQ(7, end["done"]);
+  EXPECT_EQ("eniform apply", end["command"]);
+  EXPECT_EQ("kept in x", end["recovery"]);
+  EXPECT_FALSE(end.contains("journal_error"));
+  report.journal = absl::UnavailableError("the disk is full");
+  EXPECT_EQ("the disk is full", Parsed(RunFinishedEvent(report, ExitCode::kPartial, "eniform apply", "", kAt))["journal_error"]);
+  EXPECT_FALSE(Parsed(RunFinishedEvent(apply::RunReport(), ExitCode::kDone, "eniform apply", "", kAt)).contains("command"));
   const json diagnostic = Parsed(DiagnosticEvent(MakeWarning("TC-27", "The instance reboots", ""), kAt));
   EXPECT_EQ("TC-27", diagnostic["diagnostic"]["code"]);
 }

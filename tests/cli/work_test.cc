@@ -58,23 +58,29 @@ TEST(CheckAddressesTest, UnknownOnesAreWrongUse) {
 }
 
 TEST(AcceptDriftTest, ChangedIsRememberedAndGoneIsForgotten) {
-  auto prior = Parsed<StateSnapshot>(R"(
+  const auto prior = Parsed<StateSnapshot>(R"(
     objects { address: "eip.a" id: "eip-a" protect: true attributes { eip { id: "eip-a" name: "old" } } }
-    objects { address: "eip.b" id: "eip-b" } objects { address: "eip.c" id: "eip-c" })");
+    objects { address: "eip.b" id: "eip-b" } objects { address: "eip.c" id: "eip-c" }
+    objects { address: "network_interface.d" id: "eni-d" picked_ips: ["10.0.0.2", "10.0.0.3"] }
+    objects { address: "network_interface.e" id: "eni-e" deposed_ids: "eni-old" })");
   const std::vector<ResourceChange> drift = {
       Parsed<ResourceChange>(R"(address: "eip.a" after { eip { id: "eip-a" name: "new" } })"),
       Parsed<ResourceChange>(R"(address: "eip.b")"),
       Parsed<ResourceChange>(R"(address: "eip.unknown" after { eip { } })"),
+      Parsed<ResourceChange>(R"(address: "network_interface.d" after { network_interface { id: "eni-d" secondary_ips: "10.0.0.3" } })"),
+      Parsed<ResourceChange>(R"(address: "network_interface.e")"),
   };
   const auto edits = AcceptDrift(drift, prior);
-  ASSERT_EQ(2u, edits.size());
+  ASSERT_EQ(4u, edits.size());
   EXPECT_EQ(StateEdit::UPSERT, edits[0].kind());
   EXPECT_TRUE(edits[0].object().protect()) << "what else is remembered stays";
   EXPECT_EQ("new", edits[0].object().attributes().eip().name());
   EXPECT_EQ(StateEdit::REMOVE, edits[1].kind());
-  ASSERT_EQ(2, prior.objects_size());
-  EXPECT_EQ("new", prior.objects(0).attributes().eip().name());
-  EXPECT_EQ("eip.c", prior.objects(1).address());
+  EXPECT_EQ("eip.b", edits[1].object().address());
+  EXPECT_THAT(edits[2].object().picked_ips(), ElementsAre("10.0.0.3")) << "what is gone was picked no more";
+  EXPECT_EQ(StateEdit::UPSERT, edits[3].kind()) << "what it left over is still to be deleted";
+  EXPECT_EQ("", edits[3].object().id());
+  EXPECT_THAT(edits[3].object().deposed_ids(), ElementsAre("eni-old"));
 }
 
 }  // namespace

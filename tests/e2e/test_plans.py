@@ -3,6 +3,7 @@
 import json
 import pathlib
 import subprocess
+import tempfile
 import unittest
 
 import harness
@@ -88,6 +89,32 @@ class Plans(harness.StackTest):
         before = self.emulator.world()
         self.eniform("apply", "saved.plan", code=6)
         self.assertEqual(before, self.emulator.world())
+
+    def test_a_stale_plan_names_the_fact_that_changed(self):
+        self.apply()
+        self.stack.edit("bandwidth_mbps: 5", "bandwidth_mbps: 6")
+        self.eniform("plan", "--out", "saved.plan")
+        api, public = self.eips()["api"]["id"], self.interfaces()["public"]["id"]
+        was = self.eips()["api"]["interface"]
+        self.cloud.vpc("DisassociateAddress", AddressId=api)
+        self.cloud.until(lambda: not self.eips()["api"].get("interface"))
+        self.cloud.vpc("AssociateAddress", AddressId=api, NetworkInterfaceId=public, PrivateIpAddress="10.20.2.10")
+        self.cloud.until(lambda: self.eips()["api"].get("interface") == public)
+        before = self.emulator.world()
+        text = self.eniform("apply", "saved.plan", code=6)
+        self.assertIn("EF-C23", text)
+        self.assertIn(f"eip {api} (eip.api) changed since the plan was made: bound to address: was", text)
+        self.assertIn(f"bound to interface: was {was}, is {public}", text)
+        self.assertIn("eniform plan --out saved.plan", text)
+        self.assertEqual(before, self.emulator.world())
+
+    def test_a_plan_is_stale_once_an_instance_changed(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.cloud.cvm("StopInstances", InstanceIds=["ins-a0000000"])
+        self.cloud.until(lambda: [i["state"] for i in self.emulator.world()["instances"] if i["id"] == "ins-a0000000"] == ["STOPPED"])
+        text = self.eniform("apply", "saved.plan", code=6)
+        self.assertIn("instance ins-a0000000 changed since the plan was made: state: was running, is stopped", text)
+        self.assertEqual(0, self.emulator.calls("CreateNetworkInterface"))
 
     def test_expected_digest(self):
         digest = self.json("plan")["digest"]
@@ -181,6 +208,49 @@ class Plans(harness.StackTest):
         self.assertTrue(tables.split())
         self.assertNotIn(harness.tencent.SECRET_KEY.encode(), b"".join(p.read_bytes() for p in pathlib.Path(self.directory).rglob("*")
                                                                       if p.is_file()))
+
+
+class Crowded(harness.StackTest):
+    """A subnet of five addresses that others want as well."""
+
+    WORLD = """
+tencentcloud:
+  region: ap-guangzhou
+  credentials: [{id: AKIDEXAMPLE, key: secretexample}]
+  vpcs: [{id: vpc-s, name: main, cidr: 10.0.0.0/16}]
+  subnets: [{id: subnet-small, name: small, vpc: vpc-s, zone: ap-guangzhou-3, cidr: 10.0.0.0/29}]
+  security_groups: [{id: sg-s, name: small, vpc: vpc-s}]
+"""
+
+    def setUp(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as world:
+            world.write(self.WORLD)
+        self.addCleanup(pathlib.Path(world.name).unlink)
+        self.world = world.name
+        super().setUp()
+        self.stack.write("""
+            stack: crowded
+            providers: {gz: {plugin: tencentcloud, region: ap-guangzhou, endpoint: "http://127.0.0.1:9780"}}
+            network_interfaces: {one: {subnet: subnet-small, security_groups: [sg-s], secondary_ip_count: 1}}
+            """)
+
+    def others_take(self, count):
+        for i in range(count):
+            self.cloud.vpc("CreateNetworkInterface", VpcId="vpc-s", SubnetId="subnet-small", NetworkInterfaceName=f"other-{i}",
+                           NetworkInterfaceDescription="")
+        self.cloud.until(lambda: len(self.interfaces()) == count)
+
+    def test_a_plan_is_stale_once_others_took_the_addresses_it_counts_on(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.others_take(4)
+        self.assertIn("subnet subnet-small had 5 addresses free, has 1; the plan takes 2", self.eniform("apply", "saved.plan", code=6))
+        self.assertNotIn("one", self.interfaces())
+
+    def test_it_is_not_while_enough_are_left(self):
+        self.eniform("plan", "--out", "saved.plan")
+        self.others_take(3)
+        self.eniform("apply", "saved.plan")
+        self.assertIn("one", self.interfaces())
 
 
 if __name__ == "__main__":

@@ -146,5 +146,45 @@ TEST_P(LockTest, WaiterGetsItOnceItIsLetGo) {
   EXPECT_EQ(waited->fence, (*store_->ReadLock())->fence());
 }
 
+TEST_P(LockTest, ALivingOwnersLockIsBrokenByForceAloneAndItsOwnerIsFencedOff) {
+  const LockToken old = *Acquire(CurrentActor());
+  const absl::Status refused = store_->BreakLock(old, CurrentActor(), "lock break", Force::kNo).status();
+  EXPECT_TRUE(absl::IsAborted(refused)) << refused;
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("That process is running"));
+  EXPECT_OK(store_->Edit(old, {Upsert(MakeInterface("a", "eni-1"))})) << "a refusal takes nothing away";
+  const absl::StatusOr<LockToken> broken = store_->BreakLock(old, CurrentActor(), "lock break", Force::kYes);
+  ASSERT_TRUE(broken.ok()) << broken.status();
+  EXPECT_GT(broken->fence, old.fence);
+  EXPECT_EQ("lock break", (*store_->ReadLock())->purpose());
+  EXPECT_TRUE(absl::IsFailedPrecondition(store_->Edit(old, {Upsert(MakeInterface("b", "eni-2"))})));
+  EXPECT_TRUE(absl::IsFailedPrecondition(store_->Heartbeat(old)));
+  EXPECT_EQ(1, store_->Read()->serial());
+  ASSERT_OK(store_->ReleaseLock(*broken));
+  EXPECT_EQ(std::nullopt, *store_->ReadLock());
+  EXPECT_TRUE(absl::IsFailedPrecondition(store_->Edit(old, {Upsert(MakeInterface("b", "eni-2"))}))) << "a free lock is no way back in";
+}
+
+TEST_P(LockTest, WhoIsDeadOrSilentNeedsNoForce) {
+  Actor dead = CurrentActor();
+  dead.set_process_start_ticks(dead.process_start_ticks() - 1);
+  const LockToken of_dead = *Acquire(dead);
+  const absl::StatusOr<LockToken> first = store_->BreakLock(of_dead, CurrentActor(), "lock break", Force::kNo);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_OK(store_->ReleaseLock(*first));
+  const LockToken elsewhere = *Acquire(Elsewhere("build-7"));
+  EXPECT_TRUE(absl::IsAborted(store_->BreakLock(elsewhere, CurrentActor(), "lock break", Force::kNo).status())) << "its lease runs";
+  now_ += absl::Minutes(2);
+  EXPECT_TRUE(store_->BreakLock(elsewhere, CurrentActor(), "lock break", Force::kNo).ok());
+}
+
+TEST_P(LockTest, OnlyTheLockThatWasLookedAtIsBroken) {
+  const LockToken old = *Acquire(CurrentActor());
+  ASSERT_OK(store_->ReleaseLock(old));
+  EXPECT_TRUE(absl::IsFailedPrecondition(store_->BreakLock(old, CurrentActor(), "lock break", Force::kYes).status())) << "nobody holds it";
+  const LockToken next = *Acquire(CurrentActor());
+  EXPECT_TRUE(absl::IsFailedPrecondition(store_->BreakLock(old, CurrentActor(), "lock break", Force::kYes).status()));
+  EXPECT_OK(store_->Heartbeat(next)) << "who came after is left alone";
+}
+
 }  // namespace
 }  // namespace eniform::state

@@ -48,6 +48,19 @@ TEST_F(ChildProcessTest, CutsEndlessLines) {
   EXPECT_EQ(200'000u, total);
 }
 
+TEST_F(ChildProcessTest, AFloodOnOnePipeDoesNotDrownTheOther) {
+  ChildOptions options;
+  options.path = directory_.Script("program", "#!/bin/sh\nyes flood >&2 &\nsleep 0.2; echo heard; exec cat > /dev/null");
+  options.on_output = [this](absl::string_view line) { output_.Add(line); };
+  // Slower than it comes: there is always more to read.
+  options.on_error = [](absl::string_view) { usleep(20); };
+  const auto child = ChildProcess::Start(std::move(options));
+  ASSERT_TRUE(child.ok()) << child.status();
+  output_.Await("heard");
+  (*child)->End(absl::ZeroDuration());
+  EXPECT_TRUE((*child)->AwaitEnd(absl::InfiniteDuration()));
+}
+
 TEST_F(ChildProcessTest, TellsWhyItCanNotBeRun) {
   ChildOptions options;
   options.path = directory_.File("none");

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -257,10 +258,19 @@ int renameat2(int from_directory, const char* from, int to_directory, const char
 
 int clock_gettime(clockid_t clock, timespec* time) noexcept {
   const int result = static_cast<int>(syscall(SYS_clock_gettime, clock, time));
-  if (result != 0 || clock != CLOCK_REALTIME) return result;
+  if (result != 0 || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)) return result;
   const Haste haste = HasteOfThread();
-  if (haste.times > 1) *time = TimespecOf(haste.since + (NanosecondsOf(*time) - haste.since) * haste.times);
+  if (haste.times == 1) return result;
+  if (clock == CLOCK_REALTIME) *time = TimespecOf(haste.since + (NanosecondsOf(*time) - haste.since) * haste.times);
+  // A plugin's gRPC and libcurl keep to the machine's clock; the emulator has its world's time from it.
+  if (clock == CLOCK_MONOTONIC && !InPlugin()) *time = TimespecOf(NanosecondsOf(*time) * haste.times);
   return result;
+}
+
+int epoll_wait(int epoll, epoll_event* events, int most, int milliseconds) {
+  static auto* const real = Real<int(int, epoll_event*, int, int)>("epoll_wait");
+  const bool shorter = milliseconds > 0 && !InPlugin();
+  return real(epoll, events, most, shorter ? std::max<int>(1, milliseconds / HasteOfThread().times) : milliseconds);
 }
 
 int nanosleep(const timespec* time, timespec* left) {

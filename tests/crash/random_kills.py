@@ -4,6 +4,7 @@
 python3 tests/crash/random_kills.py CLOUD [--kills N] [--seed S] [--only CASE]     ENIFORM_BIN and ENIFORM_KILL_AT say where the programs are
 """
 
+import contextlib
 import itertools
 import os
 import random
@@ -32,9 +33,9 @@ def faults(dice, cloud, writes):
         yield dice.choice((
             {"action": action, "nth": nth, "do": "drop_answer"},
             {"action": action, "nth": nth, "do": "fail", "code": dice.choice(CODES[cloud.name])},
-            {"action": action, "nth": nth, "do": "hang", "seconds": round(dice.uniform(0.5, 20), 1)},
+            {"action": action, "nth": nth, "do": "hang", "seconds": round(dice.uniform(0.5, 40), 1)},
             {"action": action, "nth": nth, "do": "garbage"},
-            {"action": "", "nth": dice.randint(1, 80), "do": "stale", "seconds": round(dice.uniform(0.5, 20), 1)}))
+            {"action": "", "nth": dice.randint(1, 80), "do": "stale", "seconds": round(dice.uniform(0.1, 1.2), 1)}))
 
 
 def kill(stage, dice, process):
@@ -44,8 +45,9 @@ def kill(stage, dice, process):
     struck = False
     if whom != "eniform":
         for pid in plugins:
-            os.kill(pid, signal.SIGKILL)
-            struck = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                struck = True
     if whom != "plugin" and process.poll() is None:
         process.kill()
         struck = True

@@ -12,6 +12,9 @@ import stacks
 import stage
 
 
+PROGRESS = 250  # kills from one line of progress to the next
+
+
 class Campaign:
     """Runs `play(stage, case)` for every case; what does not hold is printed with how to repeat it."""
 
@@ -21,10 +24,10 @@ class Campaign:
         self.cases = self.kills = self.orphans = self.duplicates = self.lost = 0
         self.failures = []
         self.stages = queue.Queue()
+        self.workers = workers
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
             for made in pool.map(lambda _: stage.Stage(cloud, **how), range(workers)):
                 self.stages.put(made)
-        self.workers = workers
 
     def one(self, play, case):
         on = self.stages.get()
@@ -36,6 +39,8 @@ class Campaign:
             self.stages.put(on)
         with self.lock:
             self.cases += 1
+            if self.kills // PROGRESS != (self.kills + kills) // PROGRESS:
+                print(f"{self.kills + kills} kills in {self.cases} cases, {len(self.failures)} failed", flush=True)
             self.kills += kills
             if broken:
                 verdict = getattr(broken, "verdict", None)
@@ -56,9 +61,12 @@ class Campaign:
                     return
                 self.one(play, case)
 
-        with concurrent.futures.ThreadPoolExecutor(self.workers) as pool:
-            for _ in pool.map(work, range(self.workers)):
-                pass
+        try:
+            with concurrent.futures.ThreadPoolExecutor(self.workers) as pool:
+                for _ in pool.map(work, range(self.workers)):
+                    pass
+        finally:
+            self.stop()
 
     def stop(self):
         while not self.stages.empty():
@@ -77,6 +85,5 @@ def arguments(description):
 
 
 def end(campaign, what, started):
-    campaign.stop()
     print(campaign.summary(what, started), flush=True)
     sys.exit(1 if campaign.failures else 0)

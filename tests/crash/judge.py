@@ -83,7 +83,7 @@ def at_the_end(cloud_world, remembered, document, strangers):
     """The world is as `document` declares it, and the state has every object of it once."""
     verdict = Verdict()
     strangers = strangers - {imported["id"] for imported in document.get("imports", ())}
-    names = {kind: {declared.get("name", key): (key, declared) for key, declared in document[plural].items()}
+    names = {kind: {declared.get("name", key): (key, declared) for key, declared in document[plural].items() if "primary_of" not in declared}
              for kind, plural in (("network_interface", "network_interfaces"), ("eip", "eips"))}
     found = {}
     for kind, declared in names.items():
@@ -99,7 +99,7 @@ def at_the_end(cloud_world, remembered, document, strangers):
                 found[kind, declared[name][0]] = things[0]
         for name in set(declared) - set(of_name):
             verdict.loss(f"{kind} {name} is declared and not there")
-        ids = remembered.ids(kind)
+        ids = [identity for identity in remembered.ids(kind) if identity not in strangers]
         there = set(managed(cloud_world, kind, strangers))
         for identity in {i for i in ids if ids.count(i) > 1}:
             verdict.duplicate(f"{kind} {identity} is in the state {ids.count(identity)} times")

@@ -19,6 +19,7 @@ class Cloud:
     large: str  # instance types
     small: str
     tags: bool = True
+    stopped: str = ""  # the state an instance must be in for the interface it was born with to change
 
     def subnet_id(self, which):
         return f"{self.subnet}{which}"
@@ -29,7 +30,8 @@ class Cloud:
 
 CLOUDS = {cloud.name: cloud for cloud in (
     Cloud("tencentcloud", "ap-guangzhou", "ap-guangzhou-3", "subnet-", "ins-", "eni-", "S5.LARGE8", "S5.SMALL2"),
-    Cloud("alicloud", "cn-hangzhou", "cn-hangzhou-h", "vsw-", "i-", "eni-", "ecs.g7.xlarge", "ecs.g7.small"),
+    Cloud("alicloud", "cn-hangzhou", "cn-hangzhou-h", "vsw-", "i-", "eni-", "ecs.g7.xlarge", "ecs.g7.small",
+          stopped="Stopped"),  # Alibaba reference 2
     # No action of JD Cloud sets tags (JD reference 2).
     Cloud("jdcloud", "cn-north-1", "cn-north-1a", "subnet-", "i-", "port-", "g.n2.xlarge", "g.n2.small", tags=False))}
 
@@ -44,6 +46,8 @@ def world(cloud):
                   "primary_ip": f"10.0.9.{10 + n}", "security_groups": ["sg-1"]} for n in range(HOSTS)]
     instances += [{"id": cloud.instance_id(f"small{n}"), "name": f"small-{n}", "type": cloud.small, "subnet": cloud.subnet_id("home"),
                    "primary_ip": f"10.0.9.{30 + n}", "security_groups": ["sg-1"]} for n in range(2)]
+    instances.append({"id": cloud.instance_id("born"), "name": "born", "type": cloud.large, "subnet": cloud.subnet_id("home"),
+                      "primary_ip": "10.0.9.40", "security_groups": ["sg-1"], **({"state": cloud.stopped} if cloud.stopped else {})})
     return {cloud.name: {
         "region": cloud.region,
         "credentials": [{"id": "AKIDEXAMPLE", "key": SECRET}],
@@ -81,6 +85,8 @@ class Declared:
 
     def eip(self, key, on, private_ip, **more):
         self.eips[key] = {"bandwidth_mbps": 5, "charge": "traffic", "protect": False, "on_remove": "delete", **more}
+        if not self.cloud.tags:
+            self.eips[key].pop("tags", None)
         self.bindings[key] = {"eip": key, "network_interface": on, "private_ip": private_ip}
 
     def document(self):
@@ -111,7 +117,7 @@ def before(cloud, endpoint):
     stack.interface("gone2", 98)
     stack.eip("gone", "gone0", "10.0.1.96")
     stack.interface("old-name", 100)
-    stack.eip("swap0", "left1", "10.0.1.11")
+    stack.eip("swap0", "left1", "10.0.1.11", tags={"use": "api"})
     stack.eip("swap1", "right1", "10.0.1.31")
     stack.eip("roams", "roamer", "10.0.1.71")
     return stack.document()
@@ -152,3 +158,19 @@ def after(cloud, endpoint):
     stack.more = {"moved": [{"from": "network_interface.old-name", "to": "network_interface.new-name"}],
                   "imports": [{"to": "network_interface.adopted", "id": f"{cloud.interface}strange"}]}
     return stack.document()
+
+
+def rest(cloud, endpoint):
+    """From `before` it is little, by the actions that `after` has no use for."""
+    document = before(cloud, endpoint)
+    interfaces = document["network_interfaces"]
+    interfaces["born"] = {"primary_of": cloud.instance_id("born"), "ignore": ["name"], "subnet": cloud.subnet_id("home"),
+                          "primary_ip": "10.0.9.40" if cloud.name == "jdcloud" else "10.0.9.41", "security_groups": ["sg-2"]}
+    interfaces["roamer"]["attachment"]["delete_on_termination"] = True
+    document["eips"]["left"]["name"] = "renamed"
+    if cloud.tags:
+        document["eips"]["swap0"]["tags"] = {"team": "net"}
+    if cloud.name == "tencentcloud":
+        document["eips"]["right"]["charge"] = "bandwidth"
+        interfaces["free"]["security_groups"] = []
+    return document

@@ -41,7 +41,7 @@ class Broken(Exception):
 
 
 class Stage:
-    """A cloud on which stacks.before was applied; begin() brings it back to that, with stacks.after declared."""
+    """A cloud on which stacks.before was applied; begin() brings it back to that and declares what is to come."""
 
     def __init__(self, cloud, settle="1ms", latency="0ms"):
         self.cloud = cloud
@@ -58,7 +58,7 @@ class Stage:
             self.stack = harness.Stack(self.directory / "stack", self.emulator.endpoint, stacks.CREDENTIALS)
             self.stack.environment.update({**faster, "ENIFORM_KILL_MARK": str(self.mark)})
             self.strangers = {o["id"] for kind in judge.LISTS.values() for o in self.world()[kind]}
-            self.documents = {which.__name__: which(cloud, self.emulator.endpoint) for which in (stacks.before, stacks.after)}
+            self.documents = {which.__name__: which(cloud, self.emulator.endpoint) for which in (stacks.before, stacks.after, stacks.rest)}
             self.declare(self.documents["before"])
             self.expect(self.run("apply", "--auto-approve"), 0)
             self.check_end(self.documents["before"])
@@ -78,13 +78,13 @@ class Stage:
         self.document = document
         (self.stack.directory / "network.eni.json").write_text(json.dumps(document))
 
-    def begin(self):
+    def begin(self, then="after"):
         self.emulator.post("/_emulator/reset", {})
         shutil.rmtree(self.stack.state.parent)
         self.stack.state.parent.mkdir(mode=0o700)
         self.stack.state.write_bytes(self.saved)
         self.stack.state.chmod(0o600)
-        self.declare(self.documents["after"])
+        self.declare(self.documents[then])
 
     def world(self):
         return self.emulator.get("/_emulator/world")[self.cloud.name]

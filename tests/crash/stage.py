@@ -18,7 +18,7 @@ import judge  # noqa: E402
 import stacks  # noqa: E402
 
 KILL_AT = os.environ["ENIFORM_KILL_AT"]  # the library made of kill_at.cc
-HASTE = 50  # how many times faster plugins and emulator live
+HASTE = 20  # how many times faster plugins and emulator live; a signature is too old after minutes of theirs
 # SIGKILL is on its way to a plugin before its parent can be waited for. One that is there so much later does not die of it.
 LONGEST_DEATH = 10
 

@@ -354,6 +354,11 @@ void Rows::Apply(const std::vector<StateEdit>& edits) {
   }
 }
 
+void Rows::WriteTo(google::protobuf::RepeatedPtrField<ManagedObject>& objects) const {
+  objects.Clear();
+  for (const auto& [address, row] : rows_) *objects.Add() = row;
+}
+
 absl::StatusOr<std::vector<StateEdit>> EditsAfter(const Operation& operation, const OperationResult& result, const Rows& rows,
                                                   const Rows& targets, Rest rest) {
   return Editor(operation, result, rows, targets, rest).Edits();

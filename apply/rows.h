@@ -29,6 +29,8 @@ class Rows {
   void Remove(absl::string_view address);
   // As StateStore does; a REMOVE of an address that is not there changes nothing.
   void Apply(const std::vector<StateEdit>& edits);
+  // Replaces `objects`; ascending by address.
+  void WriteTo(google::protobuf::RepeatedPtrField<ManagedObject>& objects) const;
 
  private:
   std::map<std::string, ManagedObject, std::less<>> rows_;

@@ -71,5 +71,8 @@ struct Recovery {
 };
 absl::StatusOr<Recovery> SettleOpenEntries(const Providers& providers, state::StateStore& store, state::LockToken lock,
                                            const Interrupt& interrupt, Clock& clock = Clock::Real());
+// The same for a plan: each of `open` is looked up once, nothing is recorded, and `snapshot` gets the rows that would be.
+Recovery LookUpOpenEntries(const Providers& providers, const std::vector<JournalEntry>& open, const Interrupt& interrupt,
+                           StateSnapshot& snapshot, Clock& clock = Clock::Real());
 
 }  // namespace eniform::apply

@@ -1,3 +1,6 @@
+#include <functional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "apply/carry_out.h"
@@ -23,14 +26,24 @@ std::string WhatIsRemembered(const std::vector<StateEdit>& edits) {
   return parts.empty() ? "nothing changes in the state" : absl::StrJoin(parts, ", ");
 }
 
+enum class Patience { kAsLongAsTheOperation, kOneLook };
+
 // Settles entries one by one against the rows as they are by then.
 class Settler {
  public:
-  Settler(const Providers& providers, state::StateStore& store, state::LockToken lock, const Interrupt& interrupt, Clock& clock, Rows rows)
-      : providers_(providers), store_(store), lock_(lock), interrupt_(interrupt), clock_(clock), rows_(std::move(rows)) {}
+  using Record = std::function<absl::Status(const JournalEntry& closed, const std::vector<StateEdit>& edits)>;
+
+  Settler(const Providers& providers, Record record, Patience patience, const Interrupt& interrupt, Clock& clock, Rows rows)
+      : providers_(providers),
+        record_(std::move(record)),
+        patience_(patience),
+        interrupt_(interrupt),
+        clock_(clock),
+        rows_(std::move(rows)) {}
 
   absl::Status Settle(JournalEntry entry);
   Recovery Result() { return std::move(recovery_); }
+  const Rows& rows() const { return rows_; }
 
  private:
   absl::Status Done(JournalEntry entry, const OperationResult& result);
@@ -39,8 +52,8 @@ class Settler {
   void StaysOpen(const JournalEntry& entry, const ProviderError& error);
 
   const Providers& providers_;
-  state::StateStore& store_;
-  const state::LockToken lock_;
+  const Record record_;
+  const Patience patience_;
   const Interrupt& interrupt_;
   Clock& clock_;
   Rows rows_;
@@ -50,7 +63,7 @@ class Settler {
 absl::Status Settler::Close(JournalEntry entry, JournalStatus status, const std::vector<StateEdit>& edits) {
   entry.set_status(status);
   entry.set_finished_at(EpochSeconds(clock_.Now()));
-  return store_.RecordOutcome(lock_, entry, edits);
+  return record_(entry, edits);
 }
 
 void Settler::StaysOpen(const JournalEntry& entry, const ProviderError& error) {
@@ -102,7 +115,7 @@ absl::Status Settler::Settle(JournalEntry entry) {
     return absl::OkStatus();
   }
   const CarryOutEvents silent{.progress = [](const Progress&) {}, .retry = [](const ProviderError&, absl::Duration) {}};
-  const absl::Duration timeout = TimeoutOf(operation.kind(), Timeouts());
+  const absl::Duration timeout = patience_ == Patience::kOneLook ? absl::ZeroDuration() : TimeoutOf(operation.kind(), Timeouts());
   ResolveOutcome found = ResolveUntilKnown(operation, entry.token(), timeout, *provider->second, clock_, interrupt_, silent);
   switch (found.kind) {
     case ResolveOutcome::kDone:
@@ -126,10 +139,22 @@ absl::StatusOr<Recovery> SettleOpenEntries(const Providers& providers, state::St
   if (!snapshot.ok()) return snapshot.status();
   // Looking may take as long as the operations themselves. A lock that is lost meanwhile shows in the next write.
   Heartbeat heartbeat(store, lock, [](const absl::Status&) {});
-  Settler settler(providers, store, lock, interrupt, clock, Rows(snapshot->objects()));
+  const auto record = [&](const JournalEntry& closed, const std::vector<StateEdit>& edits) {
+    return store.RecordOutcome(lock, closed, edits);
+  };
+  Settler settler(providers, record, Patience::kAsLongAsTheOperation, interrupt, clock, Rows(snapshot->objects()));
   for (JournalEntry& entry : *open) {
     if (absl::Status status = settler.Settle(std::move(entry)); !status.ok()) return status;
   }
+  return settler.Result();
+}
+
+Recovery LookUpOpenEntries(const Providers& providers, const std::vector<JournalEntry>& open, const Interrupt& interrupt,
+                           StateSnapshot& snapshot, Clock& clock) {
+  const auto nowhere = [](const JournalEntry& closed, const std::vector<StateEdit>& edits) { return absl::OkStatus(); };
+  Settler settler(providers, nowhere, Patience::kOneLook, interrupt, clock, Rows(snapshot.objects()));
+  for (const JournalEntry& entry : open) settler.Settle(entry).IgnoreError();  // only recording could fail
+  settler.rows().WriteTo(*snapshot.mutable_objects());
   return settler.Result();
 }
 

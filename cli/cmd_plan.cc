@@ -1,6 +1,9 @@
 // plan: look, compare, order, check. Takes no lock and changes nothing but its own file.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "apply/run.h"
 #include "cli/messages.h"
 #include "cli/plan_file.h"
 #include "cli/registry.h"
@@ -20,8 +23,8 @@ struct PlanFlags {
   bool detailed = false;
 };
 
-// What an earlier run left open is settled by apply alone: looking it up writes to the state.
-Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalEntry>& entries) {
+// What an earlier run left open is settled by apply alone, since that writes to the state; a plan takes it as it finds it.
+Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalEntry>& entries, const apply::Recovery& found) {
   std::vector<std::string> operations;
   for (const JournalEntry& entry : entries) {
     if (operations.size() == 5) {
@@ -31,8 +34,16 @@ Diagnostic OpenEntriesWarning(const Context& context, const std::vector<JournalE
     operations.push_back(absl::StrCat(OperationKind_Name(entry.operation().kind()), " ", entry.operation().target()));
   }
   const std::string count = absl::StrCat(entries.size(), entries.size() == 1 ? " operation" : " operations");
-  return Message("EF-C26",
-                 {{"count", count}, {"operations", absl::StrJoin(operations, ", ")}, {"command", context.CommandLine("apply --resume")}});
+  std::vector<std::string> sentences(found.settled.begin(), found.settled.begin() + std::min<size_t>(found.settled.size(), 5));
+  if (found.settled.size() > sentences.size()) sentences.push_back("…");
+  if (found.settled.size() < entries.size()) {
+    sentences.push_back(sentences.empty() ? "This plan does not know how they ended."
+                                          : "Of the rest this plan does not know how they ended.");
+  }
+  return Message("EF-C26", {{"count", count},
+                            {"operations", absl::StrJoin(operations, ", ")},
+                            {"found", absl::StrJoin(sentences, " ")},
+                            {"command", context.CommandLine("apply --resume")}});
 }
 
 // Everything a plan is made from, and the plan.
@@ -51,10 +62,14 @@ ExitCode Run(Context& context, const PlanFlags& flags, Planning& planning) {
   };
   if (auto failure = LoadAndRead(context, flags.files, flags.planning.Variables(), work)) return fail(*failure);
   if (auto failure = CheckAddresses(options, work.loaded.declaration, work.prior)) return fail(*failure);
-  if (!work.open_entries.empty()) work.loaded.diagnostics.push_back(OpenEntriesWarning(context, work.open_entries));
-  if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, {}),
+  if (auto failure = StartProviders(context, ProvidersInUse(work.loaded.declaration, work.prior, work.open_entries),
                                     options.refreshed ? host::Configure::kYes : host::Configure::kNo, work)) {
     return fail(*failure);
+  }
+  if (!work.open_entries.empty()) {
+    apply::Recovery found;
+    if (options.refreshed) found = apply::LookUpOpenEntries(work.providers, work.open_entries, context.interrupt(), work.prior);
+    work.loaded.diagnostics.push_back(OpenEntriesWarning(context, work.open_entries, found));
   }
   if (auto failure = LookAt(context, work, options, planning.look)) return fail(*failure);
   if (context.interrupt() > 0) return ExitCode::kInterrupted;

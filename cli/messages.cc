@@ -64,9 +64,7 @@ const std::vector<MessageRow>& AllMessages() {
        "plans anew:",
        "{command}"},
       {"EF-C26", kWarning, kNone, "An earlier run is still open",
-       "A run that ended before its time left {count} to be looked up: {operations}. This plan does not know how they ended; `apply` "
-       "settles them first.",
-       "{command}"},
+       "A run that ended before its time left {count} open: {operations}. {found} The state learns of it from `apply` alone.", "{command}"},
       {"EF-C27", kError, kFailure, "This plan can not be applied", "It was saved with errors. Mend what they say and plan again.", ""},
       {"EF-C28", kWarning, kNone, "Look-ups need a look at the cloud",
        "With --refresh=none only what the state remembers is known, and it remembers ids. A look-up by name or tags finds nothing then: "

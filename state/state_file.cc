@@ -40,6 +40,14 @@ absl::Status FileError(absl::string_view doing, const std::string& path, int err
   }
 }
 
+absl::Status Sync(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return FileError("written", path, errno);
+  const int result = fsync(file), error = errno;
+  close(file);
+  return result == 0 ? absl::OkStatus() : FileError("written", path, error);
+}
+
 absl::Status MakeDirectories(const fs::path& directory) {
   std::error_code error;
   if (fs::is_directory(directory, error)) return absl::OkStatus();
@@ -47,7 +55,8 @@ absl::Status MakeDirectories(const fs::path& directory) {
     if (absl::Status status = MakeDirectories(directory.parent_path()); !status.ok()) return status;
   }
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) return FileError("made", directory, errno);
-  return absl::OkStatus();
+  // Its name too must survive a power loss, or the state would be gone with it.
+  return directory.has_parent_path() ? Sync(directory.parent_path()) : absl::OkStatus();
 }
 
 // Who can put files beside the state can put others in its place, or make those that SQLite writes beside it lead elsewhere.
@@ -65,14 +74,6 @@ absl::Status MakeEmptyFile(const std::string& path) {
   if (file < 0) return errno == EEXIST ? absl::AlreadyExistsError(path) : FileError("made", path, errno);
   close(file);
   return absl::OkStatus();
-}
-
-absl::Status Sync(const std::string& path) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return FileError("written", path, errno);
-  const int result = fsync(file), error = errno;
-  close(file);
-  return result == 0 ? absl::OkStatus() : FileError("written", path, error);
 }
 
 // An empty file of ours, beside `path`, that goes unless it is renamed.

@@ -179,5 +179,28 @@ TEST(ApplyMessagesTest, SummariesNameNothingAndDetailsSayWhatToDo) {
   }
 }
 
+TEST_F(SettleTest, APlanTakesWhatItFindsAndRecordsNothing) {
+  ManagedObject target = Row("network_interface.a", "");
+  target.set_protect(true);
+  Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), target);
+  Begun(Op(2, ATTACH, "network_interface.b"));
+  Begun(Op(3, DETACH, "network_interface.c"));
+  provider_.resolve = [&](const ResolveRequest& request) {
+    if (request.operation().id() == 3) return Resolved(ResolveResponse::RUNNING);
+    return request.operation().id() == 2 ? Resolved(ResolveResponse::NOT_DONE)
+                                         : Resolved(ResolveResponse::DONE, ScriptedProvider::Obedient(request.operation()));
+  };
+  StateSnapshot snapshot = *store_.Read();
+  const Recovery found = LookUpOpenEntries({{"gz", &provider_}}, *store_.ReadOpenEntries(), interrupt_, snapshot, clock_);
+  EXPECT_THAT(found.settled, SizeIs(2));
+  EXPECT_THAT(found.diagnostics, SizeIs(1)) << "what is still under way is not waited for";
+  ASSERT_EQ(snapshot.objects_size(), 1);
+  EXPECT_EQ(snapshot.objects(0).address(), "network_interface.a");
+  EXPECT_TRUE(snapshot.objects(0).protect());
+  EXPECT_NE(snapshot.objects(0).id(), "");
+  EXPECT_EQ(store_.Read()->objects_size(), 0);
+  EXPECT_THAT(*store_.ReadOpenEntries(), SizeIs(3));
+}
+
 }  // namespace
 }  // namespace eniform::apply

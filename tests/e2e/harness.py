@@ -22,13 +22,13 @@ WRITTEN_ENDPOINT = "http://127.0.0.1:9780"  # what the examples have
 
 
 class Emulator:
-    """eniform-emulator on a free port, until stop()."""
+    """eniform-emulator on a free port, or on the one of `listen`, until stop()."""
 
-    def __init__(self, *worlds, settle="20ms", flags=()):
-        arguments = [str(BIN / "eniform-emulator"), "--listen", "127.0.0.1:0", "--settle", settle, "--latency", "0ms"]
+    def __init__(self, *worlds, settle="20ms", flags=(), listen="127.0.0.1:0", latency="0ms", environment=None):
+        arguments = [str(BIN / "eniform-emulator"), "--listen", listen, "--settle", settle, "--latency", latency]
         for world in worlds:
             arguments += ["--world", str(world)]
-        self.process = subprocess.Popen([*arguments, *flags], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*arguments, *flags], env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
         if not found:

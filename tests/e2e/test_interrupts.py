@@ -55,6 +55,21 @@ class Interrupts(harness.StackTest):
         self.apply()
         self.assert_all_there_and_nothing_twice()
 
+    def test_a_plan_takes_what_a_killed_run_left_behind_as_it_finds_it(self):
+        self.emulator.faults({"action": "CreateNetworkInterface", "nth": 1, "do": "hang", "seconds": 30})
+        process = self.stack.start("apply", "--auto-approve", "--parallelism", "1")
+        self.wait_for(lambda: self.emulator.calls("CreateNetworkInterface"), process)
+        process.kill()
+        process.communicate()
+        text = self.eniform("plan")
+        self.assertIn("An earlier run is still open", text)
+        self.assertIn("CREATE_INTERFACE for network_interface.", text)
+        self.assertIn("was done", text)
+        self.assertIn("eniform apply --resume", text)
+        self.assertEqual(1, self.emulator.calls("CreateNetworkInterface"))
+        self.apply("--resume")
+        self.assert_all_there_and_nothing_twice()
+
 
 class Kills(harness.StackTest):
     """kill -9 after the nth event of an apply, for every n: the next apply ends as if nothing had happened."""

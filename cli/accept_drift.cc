@@ -45,7 +45,7 @@ Diagnostics NotLookedAt(const StateSnapshot& prior, const std::vector<Observatio
   }
   Diagnostics diagnostics;
   for (const auto& [provider, addresses] : unseen) {
-    diagnostics.push_back(Message("EF-C72", {{"provider", provider}, {"addresses", absl::StrJoin(addresses, ", ")}}));
+    diagnostics.push_back(Message("EF-C82", {{"provider", provider}, {"addresses", absl::StrJoin(addresses, ", ")}}));
   }
   return diagnostics;
 }

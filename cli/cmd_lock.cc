@@ -83,7 +83,7 @@ ExitCode Break(Context& context, const BreakFlags& flags) {
   context.console().Out(LockText(*seen, context.style(Stream::kOut)));
   const bool lives = !state::MayBeTaken((*seen)->holder);
   if (lives && !flags.force) {
-    context.Print({Message("EF-C70", {{"command", forced}})});
+    context.Print({Message("EF-C80", {{"command", forced}})});
     return ExitCode::kLocked;
   }
   if (lives && !flags.auto_approve) {

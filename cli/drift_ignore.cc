@@ -81,7 +81,7 @@ DriftIgnore DriftIgnore::Parse(const std::vector<std::string>& texts, const Decl
       ignore.fields_of_[address].insert(FieldOfPlans(field));
       continue;
     }
-    wrong.push_back(Message("EF-C71", {{"text", text}, {"hint", Hint(text, known)}}));
+    wrong.push_back(Message("EF-C81", {{"text", text}, {"hint", Hint(text, known)}}));
   }
   return ignore;
 }

@@ -131,28 +131,28 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-C61", kError, kFailure, "Nothing here uses a plugin",
        "Neither the files nor the state name one that could be pinned. Declare a provider first.", ""},
       // The lock.
-      {"EF-C70", kError, kFailure, "The owner of the lock lives, or may",
+      {"EF-C80", kError, kFailure, "The owner of the lock lives, or may",
        "Nothing was taken away. Wait for it to end, or end it where it runs. If you are sure that it must not go on, this takes the lock "
        "from it by force; it then writes nothing more:",
        "{command}"},
       // Drift.
-      {"EF-C71", kError, kFailure, "Nothing of this name can be ignored",
+      {"EF-C81", kError, kFailure, "Nothing of this name can be ignored",
        "'{text}' (given with --ignore) is no field, no address that is declared or remembered, and no field of one, as "
        "network_interface.web.tags.{hint}",
        ""},
-      {"EF-C72", kWarning, kNone, "Not looked at",
+      {"EF-C82", kWarning, kNone, "Not looked at",
        "Provider '{provider}' is not declared, and the state does not remember how to start it. Nobody can say whether these changed, and "
        "they stay as they are remembered: {addresses}. Declare the provider again to have them looked at.",
        ""},
       // What a run left that could not write the state.
-      {"EF-C73", kWarning, kNone, "A recovery file can not be read",
+      {"EF-C83", kWarning, kNone, "A recovery file can not be read",
        "{file} was not taken in, and is left as it is: {text}. What it could have told the clouds are asked instead. Remove it once "
        "nothing "
        "is open any more.",
        ""},
-      {"EF-C74", kWarning, kNone, "A recovery file is of another state",
+      {"EF-C84", kWarning, kNone, "A recovery file is of another state",
        "{file} belongs to the state with lineage {theirs}; this one has lineage {ours}. It was not taken in, and is left as it is.", ""},
-      {"EF-C75", kWarning, kNone, "A recovery file is no longer needed",
+      {"EF-C85", kWarning, kNone, "A recovery file is no longer needed",
        "{file}: {text} What it could have told the clouds are asked instead; it may be removed.", ""},
   };
   return rows;

@@ -78,13 +78,13 @@ absl::StatusOr<RecoveryRecord> ReadRecovery(const std::string& path) {
 
 void Remove(Context& context, const std::string& path) {
   if (::unlink(path.c_str()) == 0) return;
-  context.Print({Message("EF-C75", {{"file", path}, {"text", absl::StrCat("It could not be removed: ", ::strerror(errno), ".")}})});
+  context.Print({Message("EF-C85", {{"file", path}, {"text", absl::StrCat("It could not be removed: ", ::strerror(errno), ".")}})});
 }
 
 std::optional<Failure> TakeOne(Context& context, Work& work, state::LockToken token, const std::string& path) {
   const auto record = ReadRecovery(path);
   if (!record.ok()) {
-    context.Print({Message("EF-C73", {{"file", path}, {"text", record.status().message()}})});
+    context.Print({Message("EF-C83", {{"file", path}, {"text", record.status().message()}})});
     return std::nullopt;
   }
   const auto taken = apply::TakeIn(*record, *work.store, token);
@@ -92,10 +92,10 @@ std::optional<Failure> TakeOne(Context& context, Work& work, state::LockToken to
   using Verdict = apply::TakenIn::Verdict;
   switch (taken->verdict) {
     case Verdict::kForeign:
-      context.Print({Message("EF-C74", {{"file", path}, {"theirs", record->lineage()}, {"ours", work.prior.lineage()}})});
+      context.Print({Message("EF-C84", {{"file", path}, {"theirs", record->lineage()}, {"ours", work.prior.lineage()}})});
       break;
     case Verdict::kMovedOn:
-      context.Print({Message("EF-C75", {{"file", path}, {"text", "The state was changed since it was written."}})});
+      context.Print({Message("EF-C85", {{"file", path}, {"text", "The state was changed since it was written."}})});
       break;
     case Verdict::kSettled:
       context.log().Write(Log::Level::kInfo, absl::StrCat("nothing of ", path, " is open any more: it is removed"));

@@ -77,7 +77,7 @@ TEST_F(DriftTest, WhatIsDeclaredToBeIgnoredIsNoDrift) {
 TEST_F(DriftTest, WhatNamesNothingIsWrongUse) {
   const Result wrong = eniform.Run({"drift", "--ignore", "tag", "--ignore", "network_interface.a.nmae", "--ignore", "network_interface.c"});
   EXPECT_EQ(64, wrong.code) << wrong.all();
-  EXPECT_THAT(wrong.err, AllOf(HasSubstr("EF-C71"), HasSubstr("Did you mean 'tags'?"),
+  EXPECT_THAT(wrong.err, AllOf(HasSubstr("EF-C81"), HasSubstr("Did you mean 'tags'?"),
                                HasSubstr("Did you mean 'network_interface.a.name'?"), HasSubstr("Did you mean 'network_interface.")));
   EXPECT_EQ(64, eniform.Run({"drift", "--ignore", "network_interface.a.bandwidth_mbps"}).code) << "an interface has no such field";
   EXPECT_EQ(64, eniform.Run({"drift", "--ignore", ""}).code);
@@ -167,7 +167,7 @@ TEST_F(DriftTest, WhatNobodyCanLookAtIsSaid) {
     ASSERT_TRUE(store->ReleaseLock(*token).ok());
   }
   const Result said = eniform.Run({"apply", "--accept-drift", "--auto-approve"});
-  EXPECT_THAT(said.err, AllOf(HasSubstr("EF-C72"), HasSubstr("'forgotten'"), HasSubstr("eip.far")));
+  EXPECT_THAT(said.err, AllOf(HasSubstr("EF-C82"), HasSubstr("'forgotten'"), HasSubstr("eip.far")));
   EXPECT_THAT(eniform.Run({"state", "list"}).out, HasSubstr("eip.far"));
 }
 

@@ -113,7 +113,7 @@ TEST_F(LockCommandsTest, WhoLivesIsFencedOffByForceAlone) {
   const state::LockToken token = Acquire(state::CurrentActor());
   const Result refused = eniform.Run({"lock", "break"});
   EXPECT_EQ(5, refused.code) << refused.all();
-  EXPECT_THAT(refused.err, AllOf(HasSubstr("EF-C70"), ContainsRegex("\n    eniform lock break [^\n]*--force\n")));
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("EF-C80"), ContainsRegex("\n    eniform lock break [^\n]*--force\n")));
   const Result nobody = eniform.Run({"lock", "break", "--force"});
   EXPECT_EQ(1, nobody.code) << nobody.all();
   EXPECT_THAT(nobody.err, ContainsRegex("\n    eniform lock break [^\n]*--force --auto-approve\n"));

@@ -61,7 +61,7 @@ class FullDisk(harness.StackTest):
         damaged = kept.read_text().replace("CREATE_INTERFACE", "DELETE_INTERFACE")
         kept.write_text(damaged)
         text = self.apply()
-        self.assertIn("EF-C73", text)
+        self.assertIn("EF-C83", text)
         self.assertIn("recovery-1.json", text)
         self.assertIn("An earlier run ended before its time", text)
         self.assertEqual(damaged, kept.read_text())
@@ -73,7 +73,7 @@ class FullDisk(harness.StackTest):
         flags = ("--state", "sqlite:other/state.db")
         (self.stack.directory / "other").mkdir()
         text = self.eniform("apply", "--auto-approve", *flags, code=7)  # the address is taken, by an interface that state does not know
-        self.assertIn("EF-C74", text)
+        self.assertIn("EF-C84", text)
         self.assertTrue(kept.exists())
         self.apply()
         self.assert_all_there_and_nothing_twice()

@@ -237,7 +237,7 @@ tencentcloud:
     def others_take(self, count):
         for i in range(count):
             self.cloud.vpc("CreateNetworkInterface", VpcId="vpc-s", SubnetId="subnet-small", NetworkInterfaceName=f"other-{i}",
-                           NetworkInterfaceDescription="")
+                           NetworkInterfaceDescription="taken by others")
         self.cloud.until(lambda: len(self.interfaces()) == count)
 
     def test_a_plan_is_stale_once_others_took_the_addresses_it_counts_on(self):

@@ -12,7 +12,7 @@ import stacks
 import stage
 
 
-PROGRESS = 250  # kills from one line of progress to the next
+PROGRESS = 100  # kills from one line of progress to the next
 
 
 class Campaign:

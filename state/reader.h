@@ -1,25 +1,22 @@
-// What is read, on a connection of its own, so that no writer is waited for.
+// What is read, whatever database keeps the rows.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "proto/journal.pb.h"
 #include "proto/plan.pb.h"
-#include "state/sqlite.h"
+#include "state/row_access.h"
 
 namespace eniform::state {
 
-// Each method is one read transaction: a consistent picture. Errors: as StateStore.
+// REQUIRES, of every method: a read transaction is open. Errors: as StateStore.
 class Reader {
  public:
-  // `database` outlives it and is used by nobody else.
-  static absl::StatusOr<std::unique_ptr<Reader>> Make(Database& database);
+  // `rows` outlives it.
+  explicit Reader(ReadRows& rows) : rows_(rows) {}
 
   absl::StatusOr<StateSnapshot> ReadSnapshot();
   absl::StatusOr<std::optional<Lock>> ReadLock();
@@ -30,13 +27,10 @@ class Reader {
   absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit);
 
  private:
-  struct Statements {
-    Statement meta, objects, lock, runs, runs_of_plan, open_entries, entries, newest_entries;
-  };
-  Reader(Database& database, Statements statements) : database_(database), statements_(std::move(statements)) {}
+  template <typename Message>
+  absl::StatusOr<std::vector<Message>> ReadMessages(absl::string_view table, ReadRows::Selection selection, const Value& argument);
 
-  Database& database_;
-  Statements statements_;
+  ReadRows& rows_;
 };
 
 }  // namespace eniform::state

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "state/checks.h"
 #include "state/store.h"
 
 namespace eniform::state {
@@ -18,6 +19,10 @@ class AbsentStore : public StateStore {
     StateSnapshot snapshot;
     snapshot.set_stack(stack_);
     return snapshot;
+  }
+  absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) override {
+    if (serial != 0) return NoSuchSerial(serial, 0, 0);
+    return Read();
   }
   absl::StatusOr<std::optional<Lock>> ReadLock() override { return std::optional<Lock>(); }
   absl::StatusOr<std::vector<Run>> ReadRuns(int) override { return std::vector<Run>(); }

@@ -95,6 +95,13 @@ absl::Status ObjectExists(const std::string& address) {
                                                " already. Choose another name, or let go of that one first: eniform state rm ", address));
 }
 
+absl::Status NoSuchSerial(int64_t serial, int64_t oldest, int64_t newest) {
+  return absl::NotFoundError(absl::StrCat("the state knows nothing of serial ", serial, ": ",
+                                          oldest == newest ? absl::StrCat("there is only the present one, ", newest)
+                                                           : absl::StrCat("it goes back from ", newest, " to ", oldest),
+                                          ". `eniform state history` shows which run led to which serial"));
+}
+
 absl::Status NoSuchRun(int64_t run) { return absl::NotFoundError(absl::StrCat("the state has no run ", run)); }
 
 absl::Status NoSuchEntry(const JournalEntry& entry) { return absl::NotFoundError(absl::StrCat("the journal has no ", EntryText(entry))); }

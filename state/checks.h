@@ -31,6 +31,8 @@ Run CloseRun(Run present, const Run& run, double now);
 
 absl::Status NoSuchObject(const std::string& address);
 absl::Status ObjectExists(const std::string& address);
+// `oldest` and `newest`: the serials that can be read.
+absl::Status NoSuchSerial(int64_t serial, int64_t oldest, int64_t newest);
 absl::Status NoSuchRun(int64_t run);
 absl::Status NoSuchEntry(const JournalEntry& entry);
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "state/checks.h"
+#include "state/past.h"
 
 namespace eniform::state {
 
@@ -23,6 +24,13 @@ StateSnapshot MemoryStore::Snapshot() const {
 absl::StatusOr<StateSnapshot> MemoryStore::Read() {
   absl::MutexLock lock(&mutex_);
   return Snapshot();
+}
+
+absl::StatusOr<StateSnapshot> MemoryStore::ReadAt(int64_t serial) {
+  absl::MutexLock lock(&mutex_);
+  if (serial < 0 || serial > serial_) return NoSuchSerial(serial, 0, serial_);
+  StateSnapshot snapshot = Snapshot();
+  return Undone(std::move(snapshot), std::vector<Past>(pasts_.rbegin(), pasts_.rend() - serial));
 }
 
 absl::StatusOr<LockToken> MemoryStore::AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) {
@@ -165,12 +173,12 @@ absl::Status MemoryStore::Edit(LockToken token, const std::vector<StateEdit>& ed
 absl::Status MemoryStore::ApplyEdits(const std::vector<StateEdit>& edits, Unknown unknown) {
   if (edits.empty()) return absl::OkStatus();
   if (absl::Status status = CheckEdits(edits); !status.ok()) return status;
-  // All edits happen or none: what was at each touched address before, to be put back in reverse.
-  std::vector<std::pair<std::string, std::optional<ManagedObject>>> before;
+  PastOfChange past;
   const auto touch = [&](const std::string& address) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const auto present = objects_.find(address);
-    before.emplace_back(address, present == objects_.end() ? std::nullopt : std::optional<ManagedObject>(present->second));
-    return before.back().second;
+    const ManagedObject* object = present == objects_.end() ? nullptr : &present->second;
+    past.Keep(address, object);
+    return object ? std::optional<ManagedObject>(*object) : std::nullopt;
   };
   absl::Status status;
   for (const StateEdit& edit : edits) {
@@ -193,14 +201,15 @@ absl::Status MemoryStore::ApplyEdits(const std::vector<StateEdit>& edits, Unknow
     if (!status.ok()) break;
   }
   if (status.ok()) {
-    ++serial_;
+    pasts_.push_back(std::move(past).Take(++serial_));
     return status;
   }
-  for (auto old = before.rbegin(); old != before.rend(); ++old) {
-    if (old->second) {
-      objects_[old->first] = *std::move(old->second);
+  // All edits happen or none.
+  for (const Past::Before& before : past.past().before()) {
+    if (before.has_object()) {
+      objects_[before.address()] = before.object();
     } else {
-      objects_.erase(old->first);
+      objects_.erase(before.address());
     }
   }
   return status;

@@ -22,6 +22,7 @@ class MemoryStore : public StateStore {
                        std::function<absl::Time()> now = absl::Now);
 
   absl::StatusOr<StateSnapshot> Read() override;
+  absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) override;
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) override;
   absl::Status Heartbeat(LockToken token) override;
   absl::Status ReleaseLock(LockToken token) override;
@@ -56,7 +57,8 @@ class MemoryStore : public StateStore {
   int64_t fence_ ABSL_GUARDED_BY(mutex_) = 0;
   std::optional<Lock> lock_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, ManagedObject> objects_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Run> runs_ ABSL_GUARDED_BY(mutex_);  // ids from 1, in order
+  std::vector<Past> pasts_ ABSL_GUARDED_BY(mutex_);  // of every serial from 1, in order
+  std::vector<Run> runs_ ABSL_GUARDED_BY(mutex_);    // ids from 1, in order
   std::map<std::pair<int64_t, int>, JournalEntry> journal_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, StateSnapshot> backups_ ABSL_GUARDED_BY(mutex_);
 };

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "state/checks.h"
+#include "state/past.h"
 
 namespace eniform::state {
 namespace {
@@ -53,6 +55,23 @@ absl::StatusOr<StateSnapshot> Reader::ReadSnapshot() {
     return absl::DataLossError(absl::StrCat("table objects has ", snapshot.objects_size(), " rows where ", meta->objects, " were written"));
   }
   return snapshot;
+}
+
+absl::StatusOr<StateSnapshot> Reader::ReadSnapshotAt(int64_t serial) {
+  absl::StatusOr<StateSnapshot> present = ReadSnapshot();
+  if (!present.ok()) return present;
+  absl::StatusOr<std::vector<Past>> first = ReadMessages<Past>("past", Selection::kOldestPast, Value());
+  if (!first.ok()) return first.status();
+  const int64_t oldest = first->empty() ? present->serial() : first->front().serial() - 1;
+  if (serial < oldest || serial > present->serial()) return NoSuchSerial(serial, oldest, present->serial());
+  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>("past", Selection::kPastsAfter, serial);
+  if (!pasts.ok()) return pasts.status();
+  int64_t expected = present->serial();
+  for (const Past& past : *pasts) {
+    if (past.serial() != expected--) return absl::DataLossError(absl::StrCat("table past has no row for serial ", expected + 1));
+  }
+  if (expected != serial) return absl::DataLossError(absl::StrCat("table past has no row for serial ", expected));
+  return Undone(*std::move(present), *pasts);
 }
 
 absl::StatusOr<std::optional<Lock>> Reader::ReadLock() {

@@ -29,6 +29,9 @@ class ReadRows {
     kOpenEntries,    // status INTENT or IN_DOUBT, in any order
     kEntriesOfRun,   // in any order; argument: the run
     kNewestEntries,  // descending by run and operation; argument: at most so many
+    kPasts,          // ascending
+    kOldestPast,
+    kPastsAfter,  // descending; argument: the serial before the last of them
   };
   using Each = absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view message, int64_t checksum)>;
 
@@ -59,7 +62,8 @@ class WriteRows {
   virtual absl::Status PutEntry(const JournalEntry& entry) = 0;
   virtual absl::StatusOr<std::optional<ManagedObject>> FindObject(const std::string& address) = 0;
   virtual absl::Status PutObject(const ManagedObject& object) = 0;
-  virtual absl::StatusOr<bool> DeleteObject(const std::string& address) = 0;  // false: there was none
+  virtual absl::Status DeleteObject(const std::string& address) = 0;
+  virtual absl::Status PutPast(const Past& past) = 0;
 };
 
 // INSERT of a row with these columns, or UPDATE of the one that has its key: the first `keys` columns. `mark` stands before the number of a

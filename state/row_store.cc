@@ -83,6 +83,10 @@ absl::StatusOr<StateSnapshot> RowStore::Read() {
   return LookAt<StateSnapshot>([](Reader& reader) { return reader.ReadSnapshot(); });
 }
 
+absl::StatusOr<StateSnapshot> RowStore::ReadAt(int64_t serial) {
+  return LookAt<StateSnapshot>([&](Reader& reader) { return reader.ReadSnapshotAt(serial); });
+}
+
 absl::StatusOr<std::optional<Lock>> RowStore::ReadLock() {
   return LookAt<std::optional<Lock>>([](Reader& reader) { return reader.ReadLock(); });
 }

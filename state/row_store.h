@@ -18,6 +18,7 @@ namespace eniform::state {
 class RowStore : public StateStore {
  public:
   absl::StatusOr<StateSnapshot> Read() override;
+  absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) override;
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) override;
   absl::Status Heartbeat(LockToken token) override;
   absl::Status ReleaseLock(LockToken token) override;

@@ -134,6 +134,14 @@ Row RowOf(const JournalEntry& entry) {
   return row;
 }
 
+Row RowOf(const Past& past) {
+  Row row = {{"serial", past.serial()},
+             {"addresses",
+              absl::StrJoin(past.before(), ",", [](std::string* out, const Past::Before& before) { out->append(before.address()); })}};
+  AddMessage(row, "past", absl::StrCat(past.serial()), past.SerializeAsString());
+  return row;
+}
+
 Row RowOfLock(int64_t fence, const Lock* lock) {
   const Lock shown = lock ? *lock : Lock();
   Row row = {{"fence", fence},

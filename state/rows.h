@@ -75,6 +75,7 @@ using Row = std::vector<Column>;
 Row RowOf(const ManagedObject& object);
 Row RowOf(const Run& run);
 Row RowOf(const JournalEntry& entry);
+Row RowOf(const Past& past);
 // `lock`: nullptr where nobody holds it.
 Row RowOfLock(int64_t fence, const Lock* lock);
 

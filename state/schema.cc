@@ -47,6 +47,15 @@ CREATE TABLE lock(
 ) STRICT;
 )sql";
 
+// One row for each serial since it is kept, without gaps; `message` is a Past.
+constexpr char kPast[] = R"sql(
+CREATE TABLE past(
+  serial INTEGER PRIMARY KEY,
+  addresses TEXT NOT NULL,
+  message BLOB NOT NULL, checksum INTEGER NOT NULL
+) STRICT;
+)sql";
+
 // Tells a state from any other SQLite file (`file state.db` shows it): "EniF".
 constexpr int kApplicationId = 0x456e6946;
 
@@ -99,7 +108,8 @@ absl::StatusOr<Meta> LoadMeta(Database& database, int64_t known_version) {
 }  // namespace
 
 const std::vector<Migration>& Migrations() {
-  static const auto* const migrations = new std::vector<Migration>{{"objects, runs, journal and lock", kFirstTables}};
+  static const auto* const migrations =
+      new std::vector<Migration>{{"objects, runs, journal and lock", kFirstTables}, {"what each change replaced", kPast}};
   return *migrations;
 }
 

@@ -22,6 +22,9 @@ const std::pair<ReadRows::Selection, const char*> kSelections[] = {
     {ReadRows::Selection::kEntriesOfRun, "SELECT " ENTRY_COLUMNS " FROM journal WHERE run = ?1"},
     // Along the primary key, backwards: nothing is sorted.
     {ReadRows::Selection::kNewestEntries, "SELECT " ENTRY_COLUMNS " FROM journal ORDER BY run DESC, operation_id DESC LIMIT ?1"},
+    {ReadRows::Selection::kPasts, "SELECT CAST(serial AS TEXT), message, checksum FROM past ORDER BY serial"},
+    {ReadRows::Selection::kOldestPast, "SELECT CAST(serial AS TEXT), message, checksum FROM past ORDER BY serial LIMIT 1"},
+    {ReadRows::Selection::kPastsAfter, "SELECT CAST(serial AS TEXT), message, checksum FROM past WHERE serial > ?1 ORDER BY serial DESC"},
 };
 #undef ENTRY_COLUMNS
 
@@ -87,7 +90,7 @@ absl::Status SqliteReadRows::Select(Selection selection, const Value& argument, 
 }
 
 absl::StatusOr<std::unique_ptr<SqliteWriteRows>> SqliteWriteRows::Make(Database& database, std::function<absl::Time()> now) {
-  std::unique_ptr<SqliteWriteRows> rows(new SqliteWriteRows(database, std::move(now)));
+  std::unique_ptr<SqliteWriteRows> rows(new SqliteWriteRows(std::move(now)));
   std::vector<std::string> lock_columns = NamesOf(RowOfLock(0, nullptr));
   lock_columns.insert(lock_columns.begin(), "id");
   const std::pair<Statement*, std::string> all[] = {
@@ -103,6 +106,7 @@ absl::StatusOr<std::unique_ptr<SqliteWriteRows>> SqliteWriteRows::Make(Database&
       {&rows->select_object_, "SELECT message, checksum FROM objects WHERE address = ?1"},
       {&rows->put_object_, UpsertSql("objects", NamesOf(RowOf(ManagedObject())), 1, '?')},
       {&rows->delete_object_, "DELETE FROM objects WHERE address = ?1"},
+      {&rows->put_past_, UpsertSql("past", NamesOf(RowOf(Past())), 1, '?')},
   };
   for (const auto& [statement, sql] : all) {
     if (absl::Status status = Prepare(database, sql, *statement); !status.ok()) return status;
@@ -150,9 +154,8 @@ absl::StatusOr<std::optional<ManagedObject>> SqliteWriteRows::FindObject(const s
 
 absl::Status SqliteWriteRows::PutObject(const ManagedObject& object) { return put_object_.WithRow(RowOf(object)).Run(); }
 
-absl::StatusOr<bool> SqliteWriteRows::DeleteObject(const std::string& address) {
-  if (absl::Status status = delete_object_.With(address).Run(); !status.ok()) return status;
-  return sqlite3_changes(database_.handle()) > 0;
-}
+absl::Status SqliteWriteRows::DeleteObject(const std::string& address) { return delete_object_.With(address).Run(); }
+
+absl::Status SqliteWriteRows::PutPast(const Past& past) { return put_past_.WithRow(RowOf(past)).Run(); }
 
 }  // namespace eniform::state

@@ -43,15 +43,15 @@ class SqliteWriteRows : public WriteRows {
   absl::Status PutEntry(const JournalEntry& entry) override;
   absl::StatusOr<std::optional<ManagedObject>> FindObject(const std::string& address) override;
   absl::Status PutObject(const ManagedObject& object) override;
-  absl::StatusOr<bool> DeleteObject(const std::string& address) override;
+  absl::Status DeleteObject(const std::string& address) override;
+  absl::Status PutPast(const Past& past) override;
 
  private:
-  SqliteWriteRows(Database& database, std::function<absl::Time()> now) : database_(database), now_(std::move(now)) {}
+  explicit SqliteWriteRows(std::function<absl::Time()> now) : now_(std::move(now)) {}
 
-  Database& database_;
   const std::function<absl::Time()> now_;
   Statement select_meta_, update_meta_, select_lock_, put_lock_, newest_run_, select_run_, put_run_, select_entry_, put_entry_,
-      select_object_, put_object_, delete_object_;
+      select_object_, put_object_, delete_object_, put_past_;
 };
 
 }  // namespace eniform::state

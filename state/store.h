@@ -30,6 +30,9 @@ class StateStore {
 
   // A consistent picture of lineage, serial, stack and objects.
   virtual absl::StatusOr<StateSnapshot> Read() = 0;
+  // What was remembered when the state had this serial: its objects, with that serial. kNotFound: it never had it, or had it before
+  // history was kept; the message names the oldest and the newest serial there is.
+  virtual absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) = 0;
 
   // Takes the lock for `owner`, waiting at most `timeout` for a living owner to let go. An owner on this host and boot
   // whose process is gone is taken over at once; an owner elsewhere once its lease ran out. kAborted: still held; the

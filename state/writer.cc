@@ -80,28 +80,33 @@ absl::Status Writer::CloseIntent(const JournalEntry& entry) {
   return rows_.PutEntry(*closed);
 }
 
-absl::Status Writer::Upsert(const ManagedObject& object, Meta& meta) {
+absl::Status Writer::Upsert(const ManagedObject& object, Meta& meta, PastOfChange& past) {
   absl::StatusOr<std::optional<ManagedObject>> present = rows_.FindObject(object.address());
   if (!present.ok()) return present.status();
+  past.Keep(object.address(), *present ? &**present : nullptr);
   if (!*present) ++meta.objects;
   return rows_.PutObject(object);
 }
 
-absl::Status Writer::Remove(const std::string& address, Unknown unknown, Meta& meta) {
-  absl::StatusOr<bool> removed = rows_.DeleteObject(address);
-  if (!removed.ok()) return removed.status();
-  if (*removed) --meta.objects;
-  return *removed || unknown == Unknown::kIgnore ? absl::OkStatus() : NoSuchObject(address);
+absl::Status Writer::Remove(const std::string& address, Unknown unknown, Meta& meta, PastOfChange& past) {
+  absl::StatusOr<std::optional<ManagedObject>> present = rows_.FindObject(address);
+  if (!present.ok()) return present.status();
+  past.Keep(address, *present ? &**present : nullptr);
+  if (!*present) return unknown == Unknown::kIgnore ? absl::OkStatus() : NoSuchObject(address);
+  --meta.objects;
+  return rows_.DeleteObject(address);
 }
 
-absl::Status Writer::Rename(const std::string& from, const std::string& to) {
+absl::Status Writer::Rename(const std::string& from, const std::string& to, PastOfChange& past) {
   absl::StatusOr<std::optional<ManagedObject>> object = rows_.FindObject(from);
   if (!object.ok()) return object.status();
   if (!*object) return NoSuchObject(from);
   absl::StatusOr<std::optional<ManagedObject>> there = rows_.FindObject(to);
   if (!there.ok()) return there.status();
   if (*there) return ObjectExists(to);
-  if (absl::Status status = rows_.DeleteObject(from).status(); !status.ok()) return status;
+  past.Keep(from, &**object);
+  past.Keep(to, nullptr);
+  if (absl::Status status = rows_.DeleteObject(from); !status.ok()) return status;
   (*object)->set_address(to);
   return rows_.PutObject(**object);
 }
@@ -111,22 +116,23 @@ absl::Status Writer::ApplyEdits(const std::vector<StateEdit>& edits, Unknown unk
   if (absl::Status status = CheckEdits(edits); !status.ok()) return status;
   absl::StatusOr<Meta> meta = rows_.ReadMeta();
   if (!meta.ok()) return meta.status();
+  PastOfChange past;
   for (const StateEdit& edit : edits) {
     absl::Status status;
     switch (edit.kind()) {
       case StateEdit::UPSERT:
-        status = Upsert(edit.object(), *meta);
+        status = Upsert(edit.object(), *meta, past);
         break;
       case StateEdit::REMOVE:
-        status = Remove(edit.object().address(), unknown, *meta);
+        status = Remove(edit.object().address(), unknown, *meta, past);
         break;
       default:
-        status = Rename(edit.from(), edit.object().address());
+        status = Rename(edit.from(), edit.object().address(), past);
         break;
     }
     if (!status.ok()) return status;
   }
-  ++meta->serial;
+  if (absl::Status status = rows_.PutPast(std::move(past).Take(++meta->serial)); !status.ok()) return status;
   return rows_.WriteMeta(*meta);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "proto/journal.pb.h"
 #include "proto/plan.pb.h"
+#include "state/past.h"
 #include "state/row_access.h"
 #include "state/store.h"
 
@@ -37,13 +38,14 @@ class Writer {
     kError,   // kNotFound
     kIgnore,  // it is as asked
   };
-  // Raises the serial once, where there are edits.
+  // Raises the serial once, where there are edits, and keeps what they replace.
   absl::Status ApplyEdits(const std::vector<StateEdit>& edits, Unknown unknown);
 
  private:
-  absl::Status Upsert(const ManagedObject& object, Meta& meta);
-  absl::Status Remove(const std::string& address, Unknown unknown, Meta& meta);
-  absl::Status Rename(const std::string& from, const std::string& to);
+  // Each keeps in `past` what it replaces.
+  absl::Status Upsert(const ManagedObject& object, Meta& meta, PastOfChange& past);
+  absl::Status Remove(const std::string& address, Unknown unknown, Meta& meta, PastOfChange& past);
+  absl::Status Rename(const std::string& from, const std::string& to, PastOfChange& past);
 
   WriteRows& rows_;
 };

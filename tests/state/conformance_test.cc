@@ -1,5 +1,7 @@
 // What every StateStore must do, whatever it keeps its rows in.
 #include <atomic>
+#include <limits>
+#include <random>
 #include <thread>
 
 #include "google/protobuf/util/message_differencer.h"
@@ -130,6 +132,72 @@ TYPED_TEST(StoreConformance, EditsHappenAllOrNone) {
 TYPED_TEST(StoreConformance, NoEditsDoNotRaiseTheSerial) {
   ASSERT_OK(this->store_->Edit(this->token_, {}));
   EXPECT_EQ(0, this->Read().serial());
+}
+
+TYPED_TEST(StoreConformance, EverySerialReadsBackAsItWas) {
+  ASSERT_OK(this->store_->Edit(this->token_, {Upsert(MakeInterface("a", "eni-1")), Upsert(MakeInterface("b", "eni-2"))}));
+  const StateSnapshot first = this->Read();
+  // One address several times in one change: what was there first counts.
+  ASSERT_OK(this->store_->Edit(this->token_, {Upsert(MakeInterface("a", "eni-3")), Rename("network_interface.a", "network_interface.c"),
+                                              Upsert(MakeInterface("a", "eni-4")), Remove("network_interface.b")}));
+  const StateSnapshot second = this->Read();
+  const int64_t run = this->Begin();
+  JournalEntry entry = MakeEntry(run, 1, "network_interface.none");
+  ASSERT_OK(this->store_->RecordIntent(this->token_, entry));
+  entry.set_status(JOURNAL_STATUS_DONE);
+  ASSERT_OK(this->store_->RecordOutcome(this->token_, entry, {Remove("network_interface.none")}));  // raises it and changes nothing
+  EXPECT_TRUE(MessageDifferencer::Equals(first, *this->store_->ReadAt(1)));
+  EXPECT_TRUE(MessageDifferencer::Equals(second, *this->store_->ReadAt(2)));
+  EXPECT_TRUE(MessageDifferencer::Equals(this->Read(), *this->store_->ReadAt(3)));
+  const StateSnapshot zero = *this->store_->ReadAt(0);
+  EXPECT_EQ(0, zero.serial());
+  EXPECT_EQ(0, zero.objects_size());
+  EXPECT_EQ(first.lineage(), zero.lineage());
+  EXPECT_EQ("shop", zero.stack());
+}
+
+TYPED_TEST(StoreConformance, SerialThatNeverWasIsNotFound) {
+  EXPECT_TRUE(MessageDifferencer::Equals(this->Read(), *this->store_->ReadAt(0)));
+  EXPECT_THAT(std::string(this->store_->ReadAt(1).status().message()), HasSubstr("there is only the present one, 0"));
+  ASSERT_OK(this->store_->Edit(this->token_, {Upsert(MakeInterface("a", "eni-1"))}));
+  for (const int64_t serial : {int64_t{-1}, int64_t{2}, std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()}) {
+    const absl::Status status = this->store_->ReadAt(serial).status();
+    EXPECT_TRUE(absl::IsNotFound(status)) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("it goes back from 1 to 0"));
+  }
+}
+
+TYPED_TEST(StoreConformance, RandomEditsReadBackAtEverySerial) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const auto pick = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+  const auto name = [&] { return std::string(1, static_cast<char>('a' + pick(6))); };
+  std::vector<StateSnapshot> seen = {this->Read()};
+  for (int change = 0; change < 150; ++change) {
+    std::vector<StateEdit> edits;
+    for (int count = 1 + pick(5); count > 0; --count) {
+      switch (pick(3)) {
+        case 0:
+          edits.push_back(Upsert(MakeInterface(name(), "eni-" + std::to_string(pick(1000)))));
+          break;
+        case 1:
+          edits.push_back(Remove("network_interface." + name()));
+          break;
+        default:
+          edits.push_back(Rename("network_interface." + name(), "network_interface." + name()));
+      }
+    }
+    // Many are refused, which must leave no trace.
+    if (this->store_->Edit(this->token_, edits).ok()) seen.push_back(this->Read());
+  }
+  ASSERT_EQ(static_cast<int64_t>(seen.size()) - 1, this->Read().serial());
+  EXPECT_GT(seen.size(), 20u);
+  for (const StateSnapshot& snapshot : seen) {
+    const absl::StatusOr<StateSnapshot> read = this->store_->ReadAt(snapshot.serial());
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_TRUE(MessageDifferencer::Equals(snapshot, *read)) << "serial " << snapshot.serial();
+  }
 }
 
 TYPED_TEST(StoreConformance, OutcomeClosesTheIntentWithItsEditsInOne) {

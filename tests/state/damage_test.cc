@@ -53,7 +53,11 @@ class DamageTest : public ::testing::Test {
     if (!runs.ok()) return runs.status();
     absl::StatusOr<std::optional<Lock>> lock = (*store)->ReadLock();
     if (!lock.ok()) return lock.status();
-    std::string text = snapshot->SerializeAsString() + (*lock ? (*lock)->SerializeAsString() : "no lock");
+    absl::StatusOr<StateSnapshot> half = (*store)->ReadAt(30), nothing = (*store)->ReadAt(0);
+    if (!half.ok()) return half.status();
+    if (!nothing.ok()) return nothing.status();
+    std::string text = snapshot->SerializeAsString() + half->SerializeAsString() + nothing->SerializeAsString() +
+                       (*lock ? (*lock)->SerializeAsString() : "no lock");
     for (const JournalEntry& entry : *open) text += entry.SerializeAsString();
     for (const JournalEntry& entry : *entries) text += entry.SerializeAsString();
     for (const eniform::Run& run : *runs) text += run.SerializeAsString();

@@ -57,10 +57,11 @@ TEST_F(SchemaTest, ColumnsAnswerPeoplesQuestions) {
   EXPECT_EQ("ATTACH in_doubt InternalError",
             Query("select kind||' '||status||' '||error_code from journal where target='network_interface.a'"));
   EXPECT_EQ("apply", Query("select command from runs"));
-  EXPECT_EQ("shop 1 1", Query("select stack||' '||serial||' '||schema_version from meta"));
+  EXPECT_EQ("shop 1 2", Query("select stack||' '||serial||' '||schema_version from meta"));
   EXPECT_EQ(std::to_string(CurrentActor().pid()), Query("select pid from lock"));
   EXPECT_EQ("wal", Query("pragma journal_mode"));
-  EXPECT_EQ("1 objects, runs, journal and lock", Query("select version||' '||name from migrations"));
+  EXPECT_EQ("1 objects, runs, journal and lock\n2 what each change replaced", Query("select version||' '||name from migrations"));
+  EXPECT_EQ("1 network_interface.a,eip.web", Query("select serial||' '||addresses from past"));
 }
 
 TEST_F(SchemaTest, NewerVersionInTheHeaderIsRefusedNamingBoth) {
@@ -71,7 +72,7 @@ TEST_F(SchemaTest, NewerVersionInTheHeaderIsRefusedNamingBoth) {
     const absl::Status status = Open(options).status();
     EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
     EXPECT_THAT(std::string(status.message()),
-                AllOf(HasSubstr("version 999"), HasSubstr("up to 1"), HasSubstr("newer Eniform"), HasSubstr(path_)));
+                AllOf(HasSubstr("version 999"), HasSubstr("up to 2"), HasSubstr("newer Eniform"), HasSubstr(path_)));
   }
 }
 
@@ -84,7 +85,7 @@ TEST_F(SchemaTest, OlderVersionIsMigratedAfterABackup) {
   options.use = FileUse::kRead;
   const absl::Status refused = Open(options).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
-  EXPECT_THAT(std::string(refused.message()), AllOf(HasSubstr("schema version 1"), HasSubstr("reads version 3")));
+  EXPECT_THAT(std::string(refused.message()), AllOf(HasSubstr("schema version 2"), HasSubstr("reads version 4")));
   EXPECT_TRUE(FindBackups(path_).empty());
 
   options.use = FileUse::kWrite;
@@ -94,18 +95,84 @@ TEST_F(SchemaTest, OlderVersionIsMigratedAfterABackup) {
     EXPECT_EQ(2, (*store)->Read()->objects_size());
     EXPECT_EQ(1u, (*store)->ReadOpenEntries()->size());
   }
-  EXPECT_EQ("1\n2\n3", Query("select version from migrations order by version"));
-  EXPECT_EQ("3", Query("pragma user_version"));
+  EXPECT_EQ("1\n2\n3\n4", Query("select version from migrations order by version"));
+  EXPECT_EQ("4", Query("pragma user_version"));
   const std::vector<std::string> backups = FindBackups(path_);
   ASSERT_EQ(1u, backups.size());
-  EXPECT_THAT(backups[0], HasSubstr("before-schema-3"));
+  EXPECT_THAT(backups[0], HasSubstr("before-schema-4"));
   ASSERT_TRUE(Open(options).ok());
   EXPECT_EQ(1u, FindBackups(path_).size()) << "nothing to migrate, nothing to back up";
 
   const absl::Status status = Open().status();
   EXPECT_TRUE(absl::IsUnimplemented(status)) << status;
-  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("version 3"), HasSubstr("up to 1")));
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("version 4"), HasSubstr("up to 2")));
   EXPECT_TRUE(SqliteStore::Open(backups[0], {}).ok()) << "the older Eniform opens the copy";
+}
+
+// A file as Eniform wrote it before it kept history: two objects at serial 5.
+void MakeFirstVersion(const std::string& path) {
+  ASSERT_OK(CreateFile(path, "shop", {Migrations().front()}));
+  absl::StatusOr<Database> database = Database::Open(path, Access::kReadWrite);
+  ASSERT_TRUE(database.ok()) << database.status();
+  for (const char* name : {"a", "b"}) {
+    const ManagedObject object = MakeInterface(name, absl::StrCat("eni-", name));
+    const std::string message = object.SerializeAsString();
+    absl::StatusOr<Statement> insert = database->Prepare(
+        "INSERT INTO objects(address, type, name, provider, protect, message, checksum) VALUES (?1, 'network_interface', ?2, 'gz', 0, ?3, "
+        "?4)");
+    ASSERT_TRUE(insert.ok()) << insert.status();
+    ASSERT_OK(insert->With(object.address(), std::string(name), Blob{message}, RowChecksum("objects", object.address(), message)).Run());
+  }
+  absl::StatusOr<Meta> meta = ReadMeta(*database, {Migrations().front()});
+  ASSERT_TRUE(meta.ok()) << meta.status();
+  meta->serial = 5;
+  meta->objects = 2;
+  absl::StatusOr<Statement> update = database->Prepare("UPDATE meta SET serial = ?1, objects = ?2, checksum = ?3");
+  ASSERT_TRUE(update.ok()) << update.status();
+  ASSERT_OK(update->With(meta->serial, meta->objects, meta->Checksum()).Run());
+}
+
+TEST_F(SchemaTest, HistoryBeginsWhereItsTableWasMade) {
+  const std::string path = directory_.File("first.db");
+  MakeFirstVersion(path);
+  const auto store = SqliteStore::Open(path, {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  const std::vector<std::string> backups = FindBackups(path);
+  ASSERT_EQ(1u, backups.size());
+  EXPECT_THAT(backups[0], HasSubstr("before-schema-2"));
+  EXPECT_EQ(2, (*store)->ReadAt(5)->objects_size());
+  EXPECT_THAT(std::string((*store)->ReadAt(4).status().message()), HasSubstr("there is only the present one, 5"));
+
+  const LockToken token = *(*store)->AcquireLock(CurrentActor(), "test", absl::ZeroDuration());
+  ASSERT_OK((*store)->Edit(token, {Remove("network_interface.a")}));
+  EXPECT_EQ(1, (*store)->ReadAt(6)->objects_size());
+  const StateSnapshot before = *(*store)->ReadAt(5);
+  ASSERT_EQ(2, before.objects_size());
+  EXPECT_EQ("eni-a", before.objects(0).id());
+  const absl::Status older = (*store)->ReadAt(4).status();
+  EXPECT_TRUE(absl::IsNotFound(older)) << older;
+  EXPECT_THAT(std::string(older.message()), AllOf(HasSubstr("serial 4"), HasSubstr("goes back from 6 to 5")));
+}
+
+TEST_F(SchemaTest, PastThatWasChangedByHandIsNoticed) {
+  const auto damage = [&](const std::string& sql, const std::string& said) {
+    Query(sql);
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_TRUE((*store)->Read().ok()) << "the present does not need it";
+    const absl::Status status = (*store)->ReadAt(0).status();
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(said));
+  };
+  {
+    const auto store = Open();
+    const LockToken token{(*(*store)->ReadLock())->fence()};
+    for (const char* name : {"b", "c"}) ASSERT_OK((*store)->Edit(token, {Upsert(MakeInterface(name, "eni"))}));
+    ASSERT_TRUE((*store)->ReadAt(0).ok());
+  }
+  damage("delete from past where serial = 2", "table past has no row for serial 2");
+  damage("delete from past where serial = 3", "table past has no row for serial 3");
+  damage("update past set message = cast('' as blob) where serial = 1", "row '1' of table past");
 }
 
 TEST_F(SchemaTest, MigrationThatFailsChangesNothing) {
@@ -139,7 +206,7 @@ TEST_F(SchemaTest, ChangedTablesAreNoticed) {
   Query("drop index journal_open");
   const absl::Status status = Open().status();
   EXPECT_TRUE(absl::IsDataLoss(status)) << status;
-  EXPECT_THAT(std::string(status.message()), HasSubstr("tables are not those of schema version 1"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("tables are not those of schema version 2"));
 }
 
 TEST(ChecksumTest, EveryPartAndEveryByteCounts) {

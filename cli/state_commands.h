@@ -1,0 +1,10 @@
+// The commands of `eniform state`, by the files they are in.
+#pragma once
+
+#include "cli/registry.h"
+
+namespace eniform::cli {
+
+void AddStateMend(Registry& registry, CLI::App& group);  // mv, rm
+
+}  // namespace eniform::cli

@@ -37,6 +37,12 @@ absl::StatusOr<std::vector<Message>> Reader::ReadMessages(absl::string_view tabl
   return messages;
 }
 
+absl::StatusOr<std::string> Reader::ReadStack() {
+  absl::StatusOr<Meta> meta = rows_.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  return std::move(meta->stack);
+}
+
 absl::StatusOr<StateSnapshot> Reader::ReadSnapshot() {
   absl::StatusOr<Meta> meta = rows_.ReadMeta();
   if (!meta.ok()) return meta.status();
@@ -72,6 +78,32 @@ absl::StatusOr<StateSnapshot> Reader::ReadSnapshotAt(int64_t serial) {
   }
   if (expected != serial) return absl::DataLossError(absl::StrCat("table past has no row for serial ", expected));
   return Undone(*std::move(present), *pasts);
+}
+
+absl::StatusOr<StateCopy> Reader::ReadAll() {
+  absl::StatusOr<Meta> meta = rows_.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  absl::StatusOr<LockRow> lock = rows_.ReadLock();
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<StateSnapshot> snapshot = ReadSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  absl::StatusOr<std::vector<Run>> runs = ReadMessages<Run>("runs", Selection::kRuns, Value());
+  if (!runs.ok()) return runs.status();
+  absl::StatusOr<std::vector<JournalEntry>> entries = ReadMessages<JournalEntry>("journal", Selection::kEntries, Value());
+  if (!entries.ok()) return entries.status();
+  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>("past", Selection::kPasts, Value());
+  if (!pasts.ok()) return pasts.status();
+  StateCopy copy;
+  copy.set_lineage(meta->lineage);
+  copy.set_serial(meta->serial);
+  copy.set_stack(meta->stack);
+  copy.set_created(meta->created);
+  copy.set_fence(lock->fence);
+  copy.mutable_objects()->Swap(snapshot->mutable_objects());
+  for (Run& run : *runs) *copy.add_runs() = std::move(run);
+  for (JournalEntry& entry : *entries) *copy.add_journal() = std::move(entry);
+  for (Past& past : *pasts) *copy.add_pasts() = std::move(past);
+  return copy;
 }
 
 absl::StatusOr<std::optional<Lock>> Reader::ReadLock() {

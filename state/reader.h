@@ -18,8 +18,10 @@ class Reader {
   // `rows` outlives it.
   explicit Reader(ReadRows& rows) : rows_(rows) {}
 
+  absl::StatusOr<std::string> ReadStack();
   absl::StatusOr<StateSnapshot> ReadSnapshot();
   absl::StatusOr<StateSnapshot> ReadSnapshotAt(int64_t serial);
+  absl::StatusOr<StateCopy> ReadAll();
   absl::StatusOr<std::optional<Lock>> ReadLock();
   absl::StatusOr<std::vector<Run>> ReadRuns(int limit);
   absl::StatusOr<bool> PlanWasUsed(const std::string& plan_digest, int64_t serial_before);

@@ -87,6 +87,10 @@ absl::StatusOr<StateSnapshot> RowStore::ReadAt(int64_t serial) {
   return LookAt<StateSnapshot>([&](Reader& reader) { return reader.ReadSnapshotAt(serial); });
 }
 
+absl::StatusOr<StateCopy> RowStore::ReadAll() {
+  return LookAt<StateCopy>([](Reader& reader) { return reader.ReadAll(); });
+}
+
 absl::StatusOr<std::optional<Lock>> RowStore::ReadLock() {
   return LookAt<std::optional<Lock>>([](Reader& reader) { return reader.ReadLock(); });
 }

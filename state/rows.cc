@@ -135,9 +135,9 @@ Row RowOf(const JournalEntry& entry) {
 }
 
 Row RowOf(const Past& past) {
-  Row row = {{"serial", past.serial()},
-             {"addresses",
-              absl::StrJoin(past.before(), ",", [](std::string* out, const Past::Before& before) { out->append(before.address()); })}};
+  Row row = {{"serial", past.serial()}, {"addresses", absl::StrJoin(past.before(), ",", [](std::string* out, const Past::Before& before) {
+                                           out->append(before.address());
+                                         })}};
   AddMessage(row, "past", absl::StrCat(past.serial()), past.SerializeAsString());
   return row;
 }

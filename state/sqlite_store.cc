@@ -59,11 +59,7 @@ absl::Status SqliteStore::OpenConnections() {
   if (absl::Status status = CheckIntegrity(*reader_database_, applied); !status.ok()) return status;
   const size_t newest = options_.migrations->size();
   if (applied.size() < newest) {
-    if (options_.use == FileUse::kRead) {
-      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", applied.size(),
-                                                        ", this Eniform reads version ", newest,
-                                                        ". Any command that writes to it brings it up to date, after a backup"));
-    }
+    if (options_.use == FileUse::kRead) return MadeByOlder(path_, applied.size(), newest);
     if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok())
       return backup.status();
   }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "proto/journal.pb.h"
 #include "state/schema.h"
 
 namespace eniform::state {
@@ -23,6 +24,9 @@ absl::Status CheckFile(const std::string& path, FileUse use);
 // Makes the file with its tables and a new lineage, 0600, and its directory, 0700, where that is missing. It appears whole or not at all;
 // where another process was faster that one's is left as it is.
 absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations);
+
+// As CreateFile, with everything of `copy` in it. kAlreadyExists: the file does.
+absl::Status CreateFileOf(const std::string& path, const StateCopy& copy, const std::vector<Migration>& migrations);
 
 // A consistent copy beside the file, 0600, on the disk when this returns; its name. `reason` becomes part of the name.
 absl::StatusOr<std::string> BackupFile(const std::string& path, absl::string_view reason);

@@ -8,6 +8,27 @@
 
 namespace eniform::state {
 
+absl::Status WriteCopy(WriteRows& rows, const StateCopy& copy) {
+  absl::StatusOr<Meta> meta = rows.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  for (const ManagedObject& object : copy.objects()) {
+    if (absl::Status status = rows.PutObject(object); !status.ok()) return status;
+  }
+  for (const Run& run : copy.runs()) {
+    if (absl::Status status = rows.PutRun(run); !status.ok()) return status;
+  }
+  for (const JournalEntry& entry : copy.journal()) {
+    if (absl::Status status = rows.PutEntry(entry); !status.ok()) return status;
+  }
+  for (const Past& past : copy.pasts()) {
+    if (absl::Status status = rows.PutPast(past); !status.ok()) return status;
+  }
+  meta->serial = copy.serial();
+  meta->objects = copy.objects_size();
+  if (absl::Status status = rows.WriteMeta(*meta); !status.ok()) return status;
+  return rows.WriteLock(copy.fence(), nullptr);
+}
+
 absl::StatusOr<LockToken> Writer::AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration lease) {
   absl::StatusOr<LockRow> row = rows_.ReadLock();
   if (!row.ok()) return row.status();

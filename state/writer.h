@@ -15,6 +15,9 @@
 
 namespace eniform::state {
 
+// Writes everything of `copy` into a state that was just made, is empty and has its lineage, stack and time.
+absl::Status WriteCopy(WriteRows& rows, const StateCopy& copy);
+
 // REQUIRES, of every method: a write transaction is open. Where one fails the caller rolls back. Errors: as StateStore.
 class Writer {
  public:

@@ -58,6 +58,7 @@ void AddState(Registry& registry) {
   registry.On(show, [shown, show_format](Context& context) { return ShowObject(context, *shown, *show_format); });
 
   AddStateMend(registry, *group);
+  AddStateCopy(registry, *group);
 }
 
 }  // namespace eniform::cli

@@ -5,6 +5,7 @@
 
 namespace eniform::cli {
 
+void AddStateCopy(Registry& registry, CLI::App& group);
 void AddStateMend(Registry& registry, CLI::App& group);  // mv, rm
 
 }  // namespace eniform::cli

@@ -5,8 +5,8 @@
 
 namespace eniform::cli {
 
-absl::StatusOr<StateSnapshot> ReadStoredState(Context& context) {
-  const auto store = state::Open(context.flags().state, context.flags().directory, "", state::OpenMode::kReadOnly);
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, const std::string& stack) {
+  const auto store = state::Open(context.flags().state, context.flags().directory, stack, state::OpenMode::kReadOnly);
   if (!store.ok()) return store.status();
   return (*store)->Read();
 }

@@ -9,8 +9,8 @@
 
 namespace eniform::cli {
 
-// The state as it is; one that does not exist reads as empty. Takes no lock.
-absl::StatusOr<StateSnapshot> ReadStoredState(Context& context);
+// The state as it is; one that does not exist reads as empty. Takes no lock. `stack`: as state::Open.
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, const std::string& stack = "");
 
 // The object at `address`; nullptr: not remembered.
 const ManagedObject* FindObject(const StateSnapshot& state, absl::string_view address);

@@ -92,9 +92,9 @@ std::optional<Failure> OpenState(Context& context, state::OpenMode mode, const s
   if (!store.ok()) return FailureOf(store.status());
   work.store = std::move(*store);
   auto failure = ReadState(work);
-  context.log().Write(Log::Level::kInfo,
-                      absl::StrCat("state ", context.flags().state, ": lineage ", work.prior.lineage(), ", serial ", work.prior.serial(),
-                                   ", ", work.prior.objects_size(), " objects, ", work.open_entries.size(), " open entries"));
+  context.log().Write(Log::Level::kInfo, absl::StrCat("state ", state::ShownUri(context.flags().state), ": lineage ", work.prior.lineage(),
+                                                      ", serial ", work.prior.serial(), ", ", work.prior.objects_size(), " objects, ",
+                                                      work.open_entries.size(), " open entries"));
   return failure;
 }
 

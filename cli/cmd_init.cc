@@ -97,7 +97,7 @@ ExitCode Run(Context& context) {
     context.Print(failure->diagnostics, work.sources());
     return failure->code;
   }
-  const auto before = ReadStoredState(context);
+  const auto before = ReadStoredState(context, std::nullopt, StackOf(context, work.loaded.declaration));
   if (!before.ok()) return context.Fail(before.status());
   if (auto failure = OpenState(context, state::OpenMode::kCreate, StackOf(context, work.loaded.declaration), work)) {
     context.Print(failure->diagnostics);

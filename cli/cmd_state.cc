@@ -93,6 +93,7 @@ void AddState(Registry& registry) {
   AddStateHistory(registry, *group);
   AddStateRestore(registry, *group);
   AddStateTransfer(registry, *group);
+  AddStateCopy(registry, *group);
 }
 
 }  // namespace eniform::cli

@@ -66,7 +66,7 @@ std::string Context::CommandLine(absl::string_view command) const {
   std::string line = absl::StrCat("eniform ", command);
   const SharedFlags defaults;
   if (flags_.directory != defaults.directory) absl::StrAppend(&line, " -C ", ShellQuoted(flags_.directory));
-  if (flags_.state != defaults.state) absl::StrAppend(&line, " --state ", ShellQuoted(flags_.state));
+  if (flags_.state != defaults.state) absl::StrAppend(&line, " --state ", ShellQuoted(state::ShownUri(flags_.state)));
   return line;
 }
 

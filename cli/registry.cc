@@ -65,7 +65,7 @@ CLI::App* Registry::Add(CLI::App& parent, const std::string& name, const std::st
 
 void Registry::AddShared(CLI::App* command) {
   command->add_option("-C", flags_.directory, "Work on this directory")->type_name("DIR")->group(kSharedGroup);
-  command->add_option("--state", flags_.state, "Where the state is (default sqlite:.eniform/state.db)")
+  command->add_option("--state", flags_.state, "Where the state is: sqlite:PATH or postgres://… (default sqlite:.eniform/state.db)")
       ->type_name("URI")
       ->group(kSharedGroup);
   command->add_option("--color", flags_.color, "auto, always or never (default auto; NO_COLOR is honoured)")

@@ -9,6 +9,7 @@
 
 namespace eniform::cli {
 
+void AddStateCopy(Registry& registry, CLI::App& group);      // copy
 void AddStateMend(Registry& registry, CLI::App& group);      // mv, rm
 void AddStateHistory(Registry& registry, CLI::App& group);   // history
 void AddStateRestore(Registry& registry, CLI::App& group);   // restore

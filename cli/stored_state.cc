@@ -5,8 +5,8 @@
 
 namespace eniform::cli {
 
-absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, std::optional<int64_t> at) {
-  const auto store = state::Open(context.flags().state, context.flags().directory, "", state::OpenMode::kReadOnly);
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, std::optional<int64_t> at, const std::string& stack) {
+  const auto store = state::Open(context.flags().state, context.flags().directory, stack, state::OpenMode::kReadOnly);
   if (!store.ok()) return store.status();
   return at ? (*store)->ReadAt(*at) : (*store)->Read();
 }

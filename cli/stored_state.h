@@ -11,8 +11,8 @@
 
 namespace eniform::cli {
 
-// The state as it is, or as it was at a serial; one that does not exist reads as empty. Takes no lock.
-absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, std::optional<int64_t> at = std::nullopt);
+// The state as it is, or as it was at a serial; one that does not exist reads as empty. Takes no lock. `stack`: as state::Open.
+absl::StatusOr<StateSnapshot> ReadStoredState(Context& context, std::optional<int64_t> at = std::nullopt, const std::string& stack = "");
 // Why that failed; kNotFound: the serial.
 Diagnostic WhyNotAt(const Context& context, const absl::Status& status);
 ExitCode FailReading(Context& context, const absl::Status& status, Format format);

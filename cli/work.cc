@@ -93,9 +93,9 @@ std::optional<Failure> OpenState(Context& context, state::OpenMode mode, const s
   if (!store.ok()) return FailureOf(store.status());
   work.store = std::move(*store);
   auto failure = ReadState(work);
-  context.log().Write(Log::Level::kInfo,
-                      absl::StrCat("state ", context.flags().state, ": lineage ", work.prior.lineage(), ", serial ", work.prior.serial(),
-                                   ", ", work.prior.objects_size(), " objects, ", work.open_entries.size(), " open entries"));
+  context.log().Write(Log::Level::kInfo, absl::StrCat("state ", state::ShownUri(context.flags().state), ": lineage ", work.prior.lineage(),
+                                                      ", serial ", work.prior.serial(), ", ", work.prior.objects_size(), " objects, ",
+                                                      work.open_entries.size(), " open entries"));
   return failure;
 }
 
@@ -114,6 +114,11 @@ std::optional<Failure> ReadState(Work& work) {
 
 std::optional<Failure> LoadAndRead(Context& context, const std::vector<std::string>& files,
                                    const std::map<std::string, std::string>& variables, Work& work) {
+  if (!absl::StartsWith(context.flags().state, "sqlite:")) {
+    // Of a database that holds many, only the files say which state is meant.
+    if (auto failure = LoadDeclarations(context, files, variables, Declarations::kNeeded, work)) return failure;
+    return OpenState(context, state::OpenMode::kReadOnly, StackOf(context, work.loaded.declaration), work);
+  }
   std::optional<Failure> unreadable;
   std::thread reading([&] { unreadable = OpenState(context, state::OpenMode::kReadOnly, "", work); });
   std::optional<Failure> wrong = LoadDeclarations(context, files, variables, Declarations::kNeeded, work);

@@ -9,11 +9,11 @@ packages=(
   protobuf-compiler protobuf-compiler-grpc
   # the programs
   libprotobuf-dev libgrpc++-dev libgrpc-dev libabsl-dev
-  libsqlite3-dev libyaml-dev libjsonnet-dev libcli11-dev
+  libsqlite3-dev libpqxx-dev libyaml-dev libjsonnet-dev libcli11-dev
   libcurl4-openssl-dev libssl-dev
   nlohmann-json3-dev libfmt-dev libspdlog-dev libmimalloc-dev
   # tests, checks and the demo
-  libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 curl
+  libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 postgresql openssl curl
   python3 python3-jsonschema python3-yaml python3-jsonnet
 )
 # The vendors' own clients run on any Node.js from 18 on, wherever it came from.

@@ -24,6 +24,11 @@ class AbsentStore : public StateStore {
     if (serial != 0) return NoSuchSerial(serial, 0, 0);
     return Read();
   }
+  absl::StatusOr<StateCopy> ReadAll() override {
+    StateCopy copy;
+    copy.set_stack(stack_);
+    return copy;
+  }
   absl::StatusOr<std::optional<Lock>> ReadLock() override { return std::optional<Lock>(); }
   absl::StatusOr<std::vector<Run>> ReadRuns(int) override { return std::vector<Run>(); }
   absl::StatusOr<bool> PlanWasUsed(const std::string&, int64_t) override { return false; }

@@ -6,33 +6,41 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
-#include "state/sqlite.h"
 
 namespace eniform::state {
+
+struct CommitJob {
+  absl::FunctionRef<absl::Status()> work;
+  absl::Status status;  // what became of `work`
+  bool done = false;
+};
+using CommitBatch = std::deque<CommitJob*>;
+
+// One database's way to run a batch in one transaction.
+class Committer {
+ public:
+  virtual ~Committer() = default;
+  // Runs the work of each job inside a transaction, sets its status, and returns once that is on the disk. Where a work fails nothing of it
+  // stays, and the others are not touched. May run a work again, from nothing. An error: nothing of the jobs whose status is OK stays.
+  virtual absl::Status Commit(const CommitBatch& batch) = 0;
+};
 
 // Threads: Run may be called from any; `work` is run on one thread at a time, not always the caller's.
 class GroupCommit {
  public:
-  // `database` outlives it and is used by nobody else.
-  explicit GroupCommit(Database& database) : database_(database) {}
+  // `committer` outlives it.
+  explicit GroupCommit(Committer& committer) : committer_(committer) {}
 
   // Runs `work` inside a write transaction and returns once that is on the disk. Where `work` fails nothing of it stays, and the works
   // that share the transaction are not touched.
   absl::Status Run(absl::FunctionRef<absl::Status()> work);
 
  private:
-  struct Job {
-    absl::FunctionRef<absl::Status()> work;
-    absl::Status status;
-    bool done = false;
-  };
-  void Commit(const std::deque<Job*>& batch);
-  absl::Status CommitAll(const std::deque<Job*>& batch);
-  absl::Status RunInSavepoint(Job& job);
+  void Commit(const CommitBatch& batch);
 
-  Database& database_;
+  Committer& committer_;
   absl::Mutex mutex_;
-  std::deque<Job*> waiting_ ABSL_GUARDED_BY(mutex_);
+  CommitBatch waiting_ ABSL_GUARDED_BY(mutex_);
   bool committing_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

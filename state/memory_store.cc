@@ -33,6 +33,20 @@ absl::StatusOr<StateSnapshot> MemoryStore::ReadAt(int64_t serial) {
   return Undone(std::move(snapshot), std::vector<Past>(pasts_.rbegin(), pasts_.rend() - serial));
 }
 
+absl::StatusOr<StateCopy> MemoryStore::ReadAll() {
+  absl::MutexLock lock(&mutex_);
+  StateCopy copy;
+  copy.set_lineage(lineage_);
+  copy.set_serial(serial_);
+  copy.set_stack(stack_);
+  copy.set_fence(fence_);
+  for (const auto& [address, object] : objects_) *copy.add_objects() = object;
+  for (const Run& run : runs_) *copy.add_runs() = run;
+  for (const auto& [key, entry] : journal_) *copy.add_journal() = entry;
+  for (const Past& past : pasts_) *copy.add_pasts() = past;
+  return copy;
+}
+
 absl::StatusOr<LockToken> MemoryStore::AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) {
   const absl::Time deadline = absl::Now() + timeout;
   for (;;) {

@@ -23,6 +23,7 @@ class MemoryStore : public StateStore {
 
   absl::StatusOr<StateSnapshot> Read() override;
   absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) override;
+  absl::StatusOr<StateCopy> ReadAll() override;
   absl::StatusOr<LockToken> AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) override;
   absl::Status Heartbeat(LockToken token) override;
   absl::Status ReleaseLock(LockToken token) override;

@@ -2,84 +2,75 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "state/checks.h"
 #include "state/past.h"
-#include "state/rows.h"
-#include "state/schema.h"
-#include "state/writer.h"
 
 namespace eniform::state {
 namespace {
 
-// Of rows with the columns key, message, checksum.
-template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadMessages(Cursor rows, absl::string_view table) {
-  std::vector<Message> messages;
-  for (;;) {
-    absl::StatusOr<bool> more = rows.Next();
-    if (!more.ok()) return more.status();
-    if (!*more) return messages;
-    absl::StatusOr<Message> message = DecodeRow<Message>(table, rows.Text(0), rows.Text(1), rows.Int(2));
-    if (!message.ok()) return message.status();
-    messages.push_back(*std::move(message));
-  }
-}
+using Selection = ReadRows::Selection;
 
-void SortByStart(std::vector<JournalEntry>& entries) {
-  std::sort(entries.begin(), entries.end(), [](const JournalEntry& a, const JournalEntry& b) {
+absl::StatusOr<std::vector<JournalEntry>> SortedByStart(absl::StatusOr<std::vector<JournalEntry>> entries) {
+  if (!entries.ok()) return entries;
+  std::sort(entries->begin(), entries->end(), [](const JournalEntry& a, const JournalEntry& b) {
     return std::make_tuple(a.run(), a.started_at(), a.operation_id()) < std::make_tuple(b.run(), b.started_at(), b.operation_id());
   });
+  return entries;
 }
+
+Value Limit(int limit) { return int64_t{std::max(limit, 0)}; }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> Reader::Make(Database& database) {
-  Statements statements;
-  const std::pair<Statement*, absl::string_view> all[] = {
-      {&statements.meta, kSelectMeta},
-      {&statements.objects, "SELECT address, message, checksum FROM objects ORDER BY address"},
-      {&statements.past, "SELECT CAST(serial AS TEXT), message, checksum FROM past WHERE serial > ?1 ORDER BY serial DESC"},
-      {&statements.oldest_past, "SELECT coalesce(min(serial), 0) FROM past"},
-      {&statements.lock, "SELECT fence, message, checksum FROM lock WHERE id = 1"},
-      {&statements.runs, "SELECT CAST(id AS TEXT), message, checksum FROM runs ORDER BY id DESC LIMIT ?1"},
-      {&statements.runs_of_plan, "SELECT CAST(id AS TEXT), message, checksum FROM runs WHERE plan_digest = ?1"},
-      {&statements.open_entries,
-       "SELECT run || '/' || operation_id, message, checksum FROM journal WHERE status IN ('intent', 'in_doubt')"},
-      {&statements.entries, "SELECT run || '/' || operation_id, message, checksum FROM journal WHERE run = ?1"},
-      // Along the primary key, backwards: nothing is sorted.
-      {&statements.newest_entries,
-       "SELECT run || '/' || operation_id, message, checksum FROM journal ORDER BY run DESC, operation_id DESC LIMIT ?1"},
-  };
-  for (const auto& [statement, sql] : all) {
-    absl::StatusOr<Statement> prepared = database.Prepare(sql);
-    if (!prepared.ok()) return prepared.status();
-    *statement = *std::move(prepared);
-  }
-  return std::unique_ptr<Reader>(new Reader(database, std::move(statements)));
+template <typename Message>
+absl::StatusOr<std::vector<Message>> Reader::ReadMessages(absl::string_view table, Selection selection, const Value& argument) {
+  std::vector<Message> messages;
+  absl::Status status = rows_.Select(selection, argument, [&](absl::string_view key, absl::string_view bytes, int64_t checksum) {
+    absl::StatusOr<Message> message = DecodeRow<Message>(table, key, bytes, checksum);
+    if (message.ok()) messages.push_back(*std::move(message));
+    return message.status();
+  });
+  if (!status.ok()) return status;
+  return messages;
+}
+
+absl::StatusOr<std::string> Reader::ReadStack() {
+  absl::StatusOr<Meta> meta = rows_.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  return std::move(meta->stack);
 }
 
 absl::StatusOr<StateSnapshot> Reader::ReadSnapshot() {
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(database_, Transaction::Kind::kRead);
-  if (!transaction.ok()) return transaction.status();
-  return ReadPresent();
+  absl::StatusOr<Meta> meta = rows_.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  StateSnapshot snapshot;
+  snapshot.set_lineage(meta->lineage);
+  snapshot.set_serial(meta->serial);
+  snapshot.set_stack(meta->stack);
+  snapshot.mutable_objects()->Reserve(static_cast<int>(std::min<int64_t>(meta->objects, 1 << 20)));
+  absl::Status status = rows_.Select(Selection::kObjects, Value(), [&](absl::string_view key, absl::string_view bytes, int64_t checksum) {
+    absl::StatusOr<ManagedObject> object = DecodeRow<ManagedObject>("objects", key, bytes, checksum);
+    if (object.ok()) *snapshot.add_objects() = *std::move(object);
+    return object.status();
+  });
+  if (!status.ok()) return status;
+  if (snapshot.objects_size() != meta->objects) {
+    return absl::DataLossError(absl::StrCat("table objects has ", snapshot.objects_size(), " rows where ", meta->objects, " were written"));
+  }
+  return snapshot;
 }
 
 absl::StatusOr<StateSnapshot> Reader::ReadSnapshotAt(int64_t serial) {
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(database_, Transaction::Kind::kRead);
-  if (!transaction.ok()) return transaction.status();
-  absl::StatusOr<StateSnapshot> present = ReadPresent();
+  absl::StatusOr<StateSnapshot> present = ReadSnapshot();
   if (!present.ok()) return present;
-  int64_t oldest = present->serial();
-  {
-    Cursor row = statements_.oldest_past.With();
-    absl::StatusOr<bool> found = row.Next();
-    if (!found.ok()) return found.status();
-    if (*found && row.Int(0) > 0) oldest = row.Int(0) - 1;
-  }
+  absl::StatusOr<std::vector<Past>> first = ReadMessages<Past>("past", Selection::kOldestPast, Value());
+  if (!first.ok()) return first.status();
+  const int64_t oldest = first->empty() ? present->serial() : first->front().serial() - 1;
   if (serial < oldest || serial > present->serial()) return NoSuchSerial(serial, oldest, present->serial());
-  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>(statements_.past.With(serial), "past");
+  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>("past", Selection::kPastsAfter, serial);
   if (!pasts.ok()) return pasts.status();
   int64_t expected = present->serial();
   for (const Past& past : *pasts) {
@@ -89,71 +80,56 @@ absl::StatusOr<StateSnapshot> Reader::ReadSnapshotAt(int64_t serial) {
   return Undone(*std::move(present), *pasts);
 }
 
-absl::StatusOr<StateSnapshot> Reader::ReadPresent() {
-  StateSnapshot snapshot;
-  int64_t expected = 0;
-  {
-    Cursor row = statements_.meta.With();
-    absl::StatusOr<bool> found = row.Next();
-    if (!found.ok()) return found.status();
-    if (!*found) return absl::DataLossError("table meta is empty");
-    const Meta meta = MetaOfRow(row);
-    if (!Matches(meta, row)) return DamagedRow("meta", "1");
-    snapshot.set_lineage(meta.lineage);
-    snapshot.set_serial(meta.serial);
-    snapshot.set_stack(meta.stack);
-    expected = meta.objects;
-  }
-  Cursor rows = statements_.objects.With();
-  snapshot.mutable_objects()->Reserve(static_cast<int>(std::min<int64_t>(expected, 1 << 20)));
-  for (;;) {
-    absl::StatusOr<bool> more = rows.Next();
-    if (!more.ok()) return more.status();
-    if (!*more) break;
-    absl::StatusOr<ManagedObject> object = DecodeRow<ManagedObject>("objects", rows.Text(0), rows.Text(1), rows.Int(2));
-    if (!object.ok()) return object.status();
-    *snapshot.add_objects() = *std::move(object);
-  }
-  if (snapshot.objects_size() != expected) {
-    return absl::DataLossError(absl::StrCat("table objects has ", snapshot.objects_size(), " rows where ", expected, " were written"));
-  }
-  return snapshot;
+absl::StatusOr<StateCopy> Reader::ReadAll() {
+  absl::StatusOr<Meta> meta = rows_.ReadMeta();
+  if (!meta.ok()) return meta.status();
+  absl::StatusOr<LockRow> lock = rows_.ReadLock();
+  if (!lock.ok()) return lock.status();
+  absl::StatusOr<StateSnapshot> snapshot = ReadSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  absl::StatusOr<std::vector<Run>> runs = ReadMessages<Run>("runs", Selection::kRuns, Value());
+  if (!runs.ok()) return runs.status();
+  absl::StatusOr<std::vector<JournalEntry>> entries = ReadMessages<JournalEntry>("journal", Selection::kEntries, Value());
+  if (!entries.ok()) return entries.status();
+  absl::StatusOr<std::vector<Past>> pasts = ReadMessages<Past>("past", Selection::kPasts, Value());
+  if (!pasts.ok()) return pasts.status();
+  StateCopy copy;
+  copy.set_lineage(meta->lineage);
+  copy.set_serial(meta->serial);
+  copy.set_stack(meta->stack);
+  copy.set_created(meta->created);
+  copy.set_fence(lock->fence);
+  copy.mutable_objects()->Swap(snapshot->mutable_objects());
+  for (Run& run : *runs) *copy.add_runs() = std::move(run);
+  for (JournalEntry& entry : *entries) *copy.add_journal() = std::move(entry);
+  for (Past& past : *pasts) *copy.add_pasts() = std::move(past);
+  return copy;
 }
 
 absl::StatusOr<std::optional<Lock>> Reader::ReadLock() {
-  Cursor row = statements_.lock.With();
-  absl::StatusOr<bool> found = row.Next();
-  if (!found.ok()) return found.status();
-  if (!*found) return absl::DataLossError("table lock is empty");
-  absl::StatusOr<LockRow> lock = LockOfRow(row);
-  if (!lock.ok()) return lock.status();
-  return lock->held ? std::optional<Lock>(std::move(lock->lock)) : std::nullopt;
+  absl::StatusOr<LockRow> row = rows_.ReadLock();
+  if (!row.ok()) return row.status();
+  return row->held ? std::optional<Lock>(std::move(row->lock)) : std::nullopt;
 }
 
-absl::StatusOr<std::vector<Run>> Reader::ReadRuns(int limit) {
-  return ReadMessages<Run>(statements_.runs.With(std::max(limit, 0)), "runs");
-}
+absl::StatusOr<std::vector<Run>> Reader::ReadRuns(int limit) { return ReadMessages<Run>("runs", Selection::kNewestRuns, Limit(limit)); }
 
 absl::StatusOr<bool> Reader::PlanWasUsed(const std::string& plan_digest, int64_t serial_before) {
-  absl::StatusOr<std::vector<Run>> runs = ReadMessages<Run>(statements_.runs_of_plan.With(plan_digest), "runs");
+  absl::StatusOr<std::vector<Run>> runs = ReadMessages<Run>("runs", Selection::kRunsOfPlan, plan_digest);
   if (!runs.ok()) return runs.status();
   return std::any_of(runs->begin(), runs->end(), [&](const Run& run) { return run.serial_before() == serial_before; });
 }
 
 absl::StatusOr<std::vector<JournalEntry>> Reader::ReadOpenEntries() {
-  absl::StatusOr<std::vector<JournalEntry>> entries = ReadMessages<JournalEntry>(statements_.open_entries.With(), "journal");
-  if (entries.ok()) SortByStart(*entries);
-  return entries;
+  return SortedByStart(ReadMessages<JournalEntry>("journal", Selection::kOpenEntries, Value()));
 }
 
 absl::StatusOr<std::vector<JournalEntry>> Reader::ReadEntries(int64_t run) {
-  absl::StatusOr<std::vector<JournalEntry>> entries = ReadMessages<JournalEntry>(statements_.entries.With(run), "journal");
-  if (entries.ok()) SortByStart(*entries);
-  return entries;
+  return SortedByStart(ReadMessages<JournalEntry>("journal", Selection::kEntriesOfRun, run));
 }
 
 absl::StatusOr<std::vector<JournalEntry>> Reader::ReadNewestEntries(int limit) {
-  return ReadMessages<JournalEntry>(statements_.newest_entries.With(std::max(limit, 0)), "journal");
+  return ReadMessages<JournalEntry>("journal", Selection::kNewestEntries, Limit(limit));
 }
 
 }  // namespace eniform::state

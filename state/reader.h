@@ -1,28 +1,27 @@
-// What is read, on a connection of its own, so that no writer is waited for.
+// What is read, whatever database keeps the rows.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "proto/journal.pb.h"
 #include "proto/plan.pb.h"
-#include "state/sqlite.h"
+#include "state/row_access.h"
 
 namespace eniform::state {
 
-// Each method is one read transaction: a consistent picture. Errors: as StateStore.
+// REQUIRES, of every method: a read transaction is open. Errors: as StateStore.
 class Reader {
  public:
-  // `database` outlives it and is used by nobody else.
-  static absl::StatusOr<std::unique_ptr<Reader>> Make(Database& database);
+  // `rows` outlives it.
+  explicit Reader(ReadRows& rows) : rows_(rows) {}
 
+  absl::StatusOr<std::string> ReadStack();
   absl::StatusOr<StateSnapshot> ReadSnapshot();
   absl::StatusOr<StateSnapshot> ReadSnapshotAt(int64_t serial);
+  absl::StatusOr<StateCopy> ReadAll();
   absl::StatusOr<std::optional<Lock>> ReadLock();
   absl::StatusOr<std::vector<Run>> ReadRuns(int limit);
   absl::StatusOr<bool> PlanWasUsed(const std::string& plan_digest, int64_t serial_before);
@@ -31,16 +30,10 @@ class Reader {
   absl::StatusOr<std::vector<JournalEntry>> ReadNewestEntries(int limit);
 
  private:
-  // REQUIRES: a read transaction is open.
-  absl::StatusOr<StateSnapshot> ReadPresent();
+  template <typename Message>
+  absl::StatusOr<std::vector<Message>> ReadMessages(absl::string_view table, ReadRows::Selection selection, const Value& argument);
 
-  struct Statements {
-    Statement meta, objects, past, oldest_past, lock, runs, runs_of_plan, open_entries, entries, newest_entries;
-  };
-  Reader(Database& database, Statements statements) : database_(database), statements_(std::move(statements)) {}
-
-  Database& database_;
-  Statements statements_;
+  ReadRows& rows_;
 };
 
 }  // namespace eniform::state

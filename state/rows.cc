@@ -3,9 +3,12 @@
 #include <bit>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_join.h"
+#include "proto/enum_text.h"
 #include "proto/resource_address.h"
+#include "state/lease.h"
 
 namespace eniform::state {
 namespace {
@@ -39,6 +42,14 @@ class Mixer {
   uint64_t sum_ = 0x656e69666f726d31u;
 };
 
+Value Optional(std::string text) { return text.empty() ? Value() : Value(std::move(text)); }
+
+void AddMessage(Row& row, absl::string_view table, absl::string_view key, std::string message) {
+  const int64_t checksum = RowChecksum(table, key, message);
+  row.push_back({"message", Bytes{std::move(message)}});
+  row.push_back({"checksum", checksum});
+}
+
 }  // namespace
 
 int64_t Checksum(std::initializer_list<absl::string_view> parts) {
@@ -53,6 +64,97 @@ absl::Status DamagedRow(absl::string_view table, absl::string_view key) {
 
 int64_t Meta::Checksum() const {
   return state::Checksum({absl::StrCat(schema_version), lineage, absl::StrCat(serial), stack, created, absl::StrCat(objects)});
+}
+
+absl::StatusOr<LockRow> DecodeLock(int64_t fence, absl::string_view message, int64_t checksum) {
+  absl::StatusOr<Lock> lock = DecodeRow<Lock>("lock", absl::StrCat(fence), message, checksum);
+  if (!lock.ok()) return lock.status();
+  return LockRow{fence, !message.empty(), *std::move(lock)};
+}
+
+Row RowOf(const ManagedObject& object) {
+  ObjectColumns columns(object);
+  Row row = {{"address", object.address()},
+             {"type", std::move(columns.type)},
+             {"name", std::move(columns.name)},
+             {"provider", object.provider()},
+             {"id", Optional(object.id())},
+             {"cloud_name", Optional(std::move(columns.cloud_name))},
+             {"primary_ip", Optional(std::move(columns.primary_ip))},
+             {"secondary_ips", Optional(std::move(columns.secondary_ips))},
+             {"public_ip", Optional(std::move(columns.public_ip))},
+             {"mac", Optional(std::move(columns.mac))},
+             {"subnet", Optional(std::move(columns.subnet))},
+             {"vpc", Optional(std::move(columns.vpc))},
+             {"instance", Optional(std::move(columns.instance))},
+             {"network_interface", Optional(std::move(columns.network_interface))},
+             {"eip", Optional(std::move(columns.eip))},
+             {"protect", int64_t{object.protect()}}};
+  AddMessage(row, "objects", object.address(), object.SerializeAsString());
+  return row;
+}
+
+Row RowOf(const Run& run) {
+  Row row = {{"id", run.id()},
+             {"command", run.command()},
+             {"result", Optional(run.result() ? std::string(EnumText(run.result())) : "")},
+             {"plan_digest", Optional(run.plan_digest())},
+             {"git_commit", Optional(run.git_commit())},
+             {"started_at", Optional(TimeText(run.started_at()))},
+             {"finished_at", Optional(TimeText(run.finished_at()))},
+             {"user", Optional(run.actor().user())},
+             {"host", Optional(run.actor().host())},
+             {"pid", run.actor().pid()},
+             {"ci_run", Optional(run.actor().ci_run())},
+             {"done", int64_t{run.done()}},
+             {"failed", int64_t{run.failed()}},
+             {"not_started", int64_t{run.not_started()}},
+             {"in_doubt", int64_t{run.in_doubt()}},
+             {"serial_before", run.serial_before()},
+             {"serial_after", run.serial_after()}};
+  AddMessage(row, "runs", absl::StrCat(run.id()), run.SerializeAsString());
+  return row;
+}
+
+Row RowOf(const JournalEntry& entry) {
+  const Operation& operation = entry.operation();
+  Row row = {{"run", entry.run()},
+             {"operation_id", int64_t{entry.operation_id()}},
+             {"kind", OperationKind_Name(operation.kind())},
+             {"target", Optional(operation.target())},
+             {"provider", Optional(operation.provider())},
+             {"token", entry.token()},
+             {"status", std::string(EnumText(entry.status()))},
+             {"started_at", Optional(TimeText(entry.started_at()))},
+             {"finished_at", Optional(TimeText(entry.finished_at()))},
+             {"error_code", Optional(entry.error().code())},
+             {"error_message", Optional(entry.error().message())},
+             {"error_request_id", Optional(entry.error().request_id())}};
+  AddMessage(row, "journal", EntryKey(entry), entry.SerializeAsString());
+  return row;
+}
+
+Row RowOf(const Past& past) {
+  Row row = {{"serial", past.serial()}, {"addresses", absl::StrJoin(past.before(), ",", [](std::string* out, const Past::Before& before) {
+                                           out->append(before.address());
+                                         })}};
+  AddMessage(row, "past", absl::StrCat(past.serial()), past.SerializeAsString());
+  return row;
+}
+
+Row RowOfLock(int64_t fence, const Lock* lock) {
+  const Lock shown = lock ? *lock : Lock();
+  Row row = {{"fence", fence},
+             {"user", Optional(shown.owner().user())},
+             {"host", Optional(shown.owner().host())},
+             {"pid", shown.owner().pid()},
+             {"ci_run", Optional(shown.owner().ci_run())},
+             {"purpose", Optional(shown.purpose())},
+             {"acquired_at", Optional(TimeText(shown.acquired_at()))},
+             {"heartbeat_at", Optional(TimeText(shown.heartbeat_at()))},
+             {"lease_seconds", shown.lease_seconds()}};
+  AddMessage(row, "lock", absl::StrCat(fence), lock ? lock->SerializeAsString() : "");
+  return row;
 }
 
 ObjectColumns::ObjectColumns(const ManagedObject& object) {

@@ -3,6 +3,8 @@
 
 #include <initializer_list>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -45,7 +47,37 @@ struct Meta {
   int64_t Checksum() const;
 };
 
+// The row of `lock`. The fence stays when the lock is released: it only grows.
+struct LockRow {
+  int64_t fence = 0;
+  bool held = false;
+  Lock lock;  // where it is held
+};
+
+// kDataLoss: the row does not match its checksum. `message`: empty where nobody holds the lock.
+absl::StatusOr<LockRow> DecodeLock(int64_t fence, absl::string_view message, int64_t checksum);
+
 inline std::string EntryKey(const JournalEntry& entry) { return absl::StrCat(entry.run(), "/", entry.operation_id()); }
+
+// What a column holds: nothing (NULL), a number, text, or bytes.
+struct Bytes {
+  std::string bytes;
+};
+using Value = std::variant<std::monostate, int64_t, double, std::string, Bytes>;
+
+// A row as it is written: its columns, those of the key first, `message` and `checksum` last.
+struct Column {
+  absl::string_view name;
+  Value value;
+};
+using Row = std::vector<Column>;
+
+Row RowOf(const ManagedObject& object);
+Row RowOf(const Run& run);
+Row RowOf(const JournalEntry& entry);
+Row RowOf(const Past& past);
+// `lock`: nullptr where nobody holds it.
+Row RowOfLock(int64_t fence, const Lock* lock);
 
 // What people ask an object for. Empty: not known, or its type has no such thing.
 struct ObjectColumns {

@@ -86,12 +86,6 @@ absl::StatusOr<std::string> SchemaText(Database& database) {
       "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name");
 }
 
-absl::Status MadeByNewer(int64_t version, int64_t known_version) {
-  return absl::UnimplementedError(absl::StrCat("it was made by a newer Eniform: its schema has version ", version,
-                                               ", this one knows versions up to ", known_version,
-                                               ". Use that Eniform or a newer one; nothing was changed"));
-}
-
 absl::StatusOr<Meta> LoadMeta(Database& database, int64_t known_version) {
   absl::StatusOr<Statement> select = database.Prepare(kSelectMeta);
   if (!select.ok()) return select.status();
@@ -136,7 +130,7 @@ absl::Status CreateSchema(Database& database, const std::vector<Migration>& migr
   }
   meta.schema_version = version;
   meta.objects = 0;
-  meta.created = Now();
+  if (meta.created.empty()) meta.created = Now();
   absl::StatusOr<Statement> insert = database.Prepare(
       "INSERT INTO meta(id, schema_version, lineage, serial, stack, created, objects, checksum) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   if (!insert.ok()) return insert.status();
@@ -163,11 +157,8 @@ absl::StatusOr<Meta> ReadMeta(Database& database, const std::vector<Migration>& 
     return absl::DataLossError("its header and its table `meta` name different schema versions");
   absl::StatusOr<std::string> recorded = database.QueryText("SELECT version || ' ' || name FROM migrations ORDER BY version");
   if (!recorded.ok()) return recorded.status();
-  std::string expected;
-  for (int64_t version = 1; version <= meta->schema_version; ++version) {
-    absl::StrAppend(&expected, expected.empty() ? "" : "\n", version, " ", migrations[version - 1].name);
-  }
-  if (*recorded != expected) return absl::DataLossError("its table `migrations` does not lead to its schema version");
+  if (*recorded != RecordOf(migrations, meta->schema_version))
+    return absl::DataLossError("its table `migrations` does not lead to its schema version");
   return meta;
 }
 

@@ -6,20 +6,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "state/migration.h"
 #include "state/rows.h"
 #include "state/sqlite.h"
 
 namespace eniform::state {
 
-// Versions count from 1 without gaps. A released one never changes: the next change is the next migration. None may touch
-// the columns of `meta` and `migrations`: a newer file must be recognised as one by any older Eniform.
-struct Migration {
-  std::string name;
-  std::string sql;
-};
 const std::vector<Migration>& Migrations();
 
-// Makes the tables in an empty database, and its one row of `meta` (schema_version, created and objects are filled in here) and `lock`.
+// Makes the tables in an empty database, and its one row of `meta` (schema_version and objects are filled in here, created where it is
+// empty) and `lock`.
 absl::Status CreateSchema(Database& database, const std::vector<Migration>& migrations, Meta meta);
 
 inline constexpr char kSelectMeta[] = "SELECT schema_version, lineage, serial, stack, created, objects, checksum FROM meta WHERE id = 1";

@@ -100,12 +100,18 @@ int Statement::Bind(int index, absl::string_view value) {
   return sqlite3_bind_text64(handle_.get(), index, value.data() ? value.data() : "", value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-int Statement::Bind(int index, Blob value) {
-  return sqlite3_bind_blob64(handle_.get(), index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(), SQLITE_TRANSIENT);
+int Statement::Bind(int index, const Bytes& value) {
+  return sqlite3_bind_blob64(handle_.get(), index, value.bytes.data(), value.bytes.size(), SQLITE_TRANSIENT);
 }
 
-int Statement::Bind(int index, OptionalText value) {
-  return value.text.empty() ? sqlite3_bind_null(handle_.get(), index) : Bind(index, value.text);
+int Statement::Bind(int index, const Value& value) {
+  return std::visit([&](const auto& held) { return Bind(index, held); }, value);
+}
+
+Cursor Statement::WithRow(const Row& row) {
+  int index = 0, error = SQLITE_OK;
+  for (const Column& column : row) error = error == SQLITE_OK ? Bind(++index, column.value) : error;
+  return Cursor(handle_.get(), error);
 }
 
 absl::StatusOr<Database> Database::Open(const std::string& path, Access access) {

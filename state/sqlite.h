@@ -15,16 +15,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "state/rows.h"
 
 namespace eniform::state {
-
-// How a value is bound: as BLOB instead of TEXT; as NULL where it is empty.
-struct Blob {
-  absl::string_view bytes;
-};
-struct OptionalText {
-  absl::string_view text;
-};
 
 // One execution of a statement. Resets it when it goes; at most one at a time per statement. Values of a row are valid until
 // the next Next().
@@ -58,6 +51,8 @@ class Statement {
     ((error = error == SQLITE_OK ? Bind(++index, values) : error), ...);
     return Cursor(handle_.get(), error);
   }
+  // Binds the values of `row` in its order.
+  Cursor WithRow(const Row& row);
 
  private:
   friend class Database;
@@ -70,8 +65,9 @@ class Statement {
   int Bind(int index, double value) { return sqlite3_bind_double(handle_.get(), index, value); }
   int Bind(int index, absl::string_view value);
   int Bind(int index, const std::string& value) { return Bind(index, absl::string_view(value)); }
-  int Bind(int index, Blob value);
-  int Bind(int index, OptionalText value);
+  int Bind(int index, std::monostate) { return sqlite3_bind_null(handle_.get(), index); }
+  int Bind(int index, const Bytes& value);
+  int Bind(int index, const Value& value);
 
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };

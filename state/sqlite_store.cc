@@ -59,20 +59,16 @@ absl::Status SqliteStore::OpenConnections() {
   if (absl::Status status = CheckIntegrity(*reader_database_, applied); !status.ok()) return status;
   const size_t newest = options_.migrations->size();
   if (applied.size() < newest) {
-    if (options_.use == FileUse::kRead) {
-      return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " has schema version ", applied.size(),
-                                                        ", this Eniform reads version ", newest,
-                                                        ". Any command that writes to it brings it up to date, after a backup"));
-    }
+    if (options_.use == FileUse::kRead) return MadeByOlder(path_, applied.size(), newest);
     if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok())
       return backup.status();
   }
   if (options_.use == FileUse::kWrite) {
     if (absl::Status status = OpenWriter(); !status.ok()) return status;
   }
-  absl::StatusOr<std::unique_ptr<Reader>> made = Reader::Make(*reader_database_);
+  absl::StatusOr<std::unique_ptr<SqliteReadRows>> made = SqliteReadRows::Make(*reader_database_);
   if (!made.ok()) return made.status();
-  reader_ = *std::move(made);
+  reader_rows_ = *std::move(made);
   return absl::OkStatus();
 }
 
@@ -88,10 +84,11 @@ absl::Status SqliteStore::OpenWriter() {
     return absl::UnavailableError(absl::StrCat("the state ", path_, ": its file system can not keep a write-ahead log (", *mode, ")"));
   if (absl::Status status = writer_database_->Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"); !status.ok()) return status;
   if (absl::Status status = Migrate(*writer_database_, *options_.migrations); !status.ok()) return status;
-  absl::StatusOr<std::unique_ptr<Writer>> made = Writer::Make(*writer_database_);
+  absl::StatusOr<std::unique_ptr<SqliteWriteRows>> made = SqliteWriteRows::Make(*writer_database_, options_.now);
   if (!made.ok()) return made.status();
-  writer_ = *std::move(made);
-  commits_ = std::make_unique<GroupCommit>(*writer_database_);
+  writer_rows_ = *std::move(made);
+  committer_ = std::make_unique<SqliteCommit>(*writer_database_);
+  commits_ = std::make_unique<GroupCommit>(*committer_);
   return absl::OkStatus();
 }
 
@@ -100,129 +97,24 @@ absl::Status SqliteStore::Explain(absl::Status status) const {
   return status;
 }
 
-template <typename Value>
-absl::StatusOr<Value> SqliteStore::Explain(absl::StatusOr<Value> value) const {
-  if (!value.ok()) return Explain(value.status());
-  return value;
-}
-
-absl::Status SqliteStore::WriteWithoutLock(absl::FunctionRef<absl::Status()> work) {
+absl::Status SqliteStore::Commit(absl::FunctionRef<absl::Status(Writer&)> work) {
   if (!commits_) return absl::FailedPreconditionError(absl::StrCat("the state ", path_, " was opened to be read"));
-  return Explain(commits_->Run(work));
+  Writer writer(*writer_rows_);
+  return Explain(commits_->Run([&] { return work(writer); }));
 }
 
-absl::Status SqliteStore::Write(LockToken token, absl::FunctionRef<absl::Status()> work) {
-  return WriteWithoutLock([&] {
-    absl::Status held = writer_->CheckLock(token);
-    return held.ok() ? work() : held;
-  });
-}
-
-absl::StatusOr<StateSnapshot> SqliteStore::Read() {
+absl::Status SqliteStore::Look(absl::FunctionRef<absl::Status(Reader&)> look) {
   absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadSnapshot());
+  absl::StatusOr<Transaction> transaction = Transaction::Begin(*reader_database_, Transaction::Kind::kRead);
+  if (!transaction.ok()) return Explain(transaction.status());
+  Reader reader(*reader_rows_);
+  return Explain(look(reader));
 }
 
-absl::StatusOr<StateSnapshot> SqliteStore::ReadAt(int64_t serial) {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadSnapshotAt(serial));
+absl::StatusOr<std::string> SqliteStore::Backup(const std::string& reason) {
+  absl::StatusOr<std::string> name = BackupFile(path_, reason);
+  if (!name.ok()) return Explain(name.status());
+  return name;
 }
-
-absl::StatusOr<LockToken> SqliteStore::AcquireLock(const Actor& owner, const std::string& purpose, absl::Duration timeout) {
-  const absl::Time deadline = absl::Now() + timeout;
-  for (;;) {
-    LockToken token;
-    const absl::Status status = WriteWithoutLock([&] {
-      absl::StatusOr<LockToken> acquired = writer_->AcquireLock(owner, purpose, options_.now(), options_.lease);
-      if (acquired.ok()) token = *acquired;
-      return acquired.status();
-    });
-    if (status.ok()) return token;
-    const absl::Duration left = deadline - absl::Now();
-    if (!absl::IsAborted(status) || left <= absl::ZeroDuration()) return status;
-    absl::SleepFor(std::min(left, kLockPoll));
-  }
-}
-
-absl::Status SqliteStore::Heartbeat(LockToken token) {
-  return WriteWithoutLock([&] { return writer_->Heartbeat(token, options_.now()); });
-}
-
-absl::Status SqliteStore::ReleaseLock(LockToken token) {
-  return WriteWithoutLock([&] { return writer_->ReleaseLock(token); });
-}
-
-absl::StatusOr<LockToken> SqliteStore::BreakLock(LockToken broken, const Actor& breaker, const std::string& purpose, Force force) {
-  LockToken token;
-  const absl::Status status = WriteWithoutLock([&] {
-    absl::StatusOr<LockToken> taken = writer_->BreakLock(broken, breaker, purpose, force, options_.now(), options_.lease);
-    if (taken.ok()) token = *taken;
-    return taken.status();
-  });
-  if (!status.ok()) return status;
-  return token;
-}
-
-absl::StatusOr<std::optional<Lock>> SqliteStore::ReadLock() {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadLock());
-}
-
-absl::StatusOr<int64_t> SqliteStore::BeginRun(LockToken token, const Run& run) {
-  int64_t id = 0;
-  absl::Status status = Write(token, [&] {
-    absl::StatusOr<int64_t> begun = writer_->BeginRun(run, options_.now());
-    if (begun.ok()) id = *begun;
-    return begun.status();
-  });
-  if (!status.ok()) return status;
-  return id;
-}
-
-absl::Status SqliteStore::FinishRun(LockToken token, const Run& run) {
-  return Write(token, [&] { return writer_->FinishRun(run, options_.now()); });
-}
-
-absl::StatusOr<std::vector<Run>> SqliteStore::ReadRuns(int limit) {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadRuns(limit));
-}
-
-absl::StatusOr<bool> SqliteStore::PlanWasUsed(const std::string& plan_digest, int64_t serial_before) {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->PlanWasUsed(plan_digest, serial_before));
-}
-
-absl::Status SqliteStore::RecordIntent(LockToken token, const JournalEntry& entry) {
-  return Write(token, [&] { return writer_->RecordIntent(entry, options_.now()); });
-}
-
-absl::Status SqliteStore::RecordOutcome(LockToken token, const JournalEntry& entry, const std::vector<StateEdit>& edits) {
-  return Write(token, [&] {
-    absl::Status closed = writer_->CloseIntent(entry, options_.now());
-    return closed.ok() ? writer_->ApplyEdits(edits, Writer::Unknown::kIgnore) : closed;
-  });
-}
-
-absl::StatusOr<std::vector<JournalEntry>> SqliteStore::ReadOpenEntries() {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadOpenEntries());
-}
-
-absl::StatusOr<std::vector<JournalEntry>> SqliteStore::ReadEntries(int64_t run) {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadEntries(run));
-}
-
-absl::StatusOr<std::vector<JournalEntry>> SqliteStore::ReadNewestEntries(int limit) {
-  absl::MutexLock lock(&reader_mutex_);
-  return Explain(reader_->ReadNewestEntries(limit));
-}
-
-absl::Status SqliteStore::Edit(LockToken token, const std::vector<StateEdit>& edits) {
-  return Write(token, [&] { return writer_->ApplyEdits(edits, Writer::Unknown::kError); });
-}
-
-absl::StatusOr<std::string> SqliteStore::Backup(const std::string& reason) { return Explain(BackupFile(path_, reason)); }
 
 }  // namespace eniform::state

@@ -9,21 +9,21 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <memory>
 #include <system_error>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "state/naming.h"
+#include "state/sqlite_rows.h"
+#include "state/writer.h"
 
 namespace eniform::state {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr char kBackupMark[] = ".backup-";
 
 absl::Status FileError(absl::string_view doing, const std::string& path, int error) {
   const std::string text = absl::StrCat("the state can not be ", doing, ": ", path, ": ", std::strerror(error));
@@ -95,17 +95,15 @@ class Draft {
   std::string path_;
 };
 
-absl::StatusOr<std::string> NewLineage() {
-  std::ifstream file("/proc/sys/kernel/random/uuid");
-  std::string uuid;
-  if (!std::getline(file, uuid) || uuid.empty()) return absl::UnavailableError("the system gives no random UUID for the state's lineage");
-  return uuid;
-}
-
-std::string Slug(absl::string_view text) {
-  std::string slug;
-  for (const char c : text) slug += absl::ascii_isalnum(c) ? absl::ascii_tolower(c) : '-';
-  return slug;
+absl::Status Fill(Database& database, const StateCopy& copy) {
+  if (copy.serial() == 0 && copy.runs().empty() && copy.fence() == 0) return absl::OkStatus();
+  if (absl::Status status = database.Execute("PRAGMA foreign_keys = ON"); !status.ok()) return status;
+  absl::StatusOr<std::unique_ptr<SqliteWriteRows>> rows = SqliteWriteRows::Make(database, absl::Now);
+  if (!rows.ok()) return rows.status();
+  absl::StatusOr<Transaction> transaction = Transaction::Begin(database, Transaction::Kind::kWrite);
+  if (!transaction.ok()) return transaction.status();
+  if (absl::Status status = WriteCopy(**rows, copy); !status.ok()) return status;
+  return transaction->Commit();
 }
 
 }  // namespace
@@ -151,6 +149,13 @@ absl::Status CheckFile(const std::string& path, FileUse use) {
 }
 
 absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations, const Origin& origin) {
+  absl::StatusOr<StateCopy> empty = EmptyState(stack, origin);
+  if (!empty.ok()) return empty.status();
+  absl::Status status = CreateFileOf(path, *empty, migrations);
+  return absl::IsAlreadyExists(status) ? absl::OkStatus() : status;
+}
+
+absl::Status CreateFileOf(const std::string& path, const StateCopy& copy, const std::vector<Migration>& migrations) {
   if (absl::Status status = MakeDirectories(fs::path(path).parent_path()); !status.ok()) return status;
   absl::StatusOr<std::string> canonical = CanonicalPath(path);
   if (!canonical.ok()) return canonical.status();
@@ -161,24 +166,22 @@ absl::Status CreateFile(const std::string& path, const std::string& stack, const
     absl::StatusOr<Database> database = Database::Open(draft.path(), Access::kReadWrite);
     if (!database.ok()) return database.status();
     Meta meta;
-    absl::StatusOr<std::string> lineage = origin.lineage.empty() ? NewLineage() : origin.lineage;
-    if (!lineage.ok()) return lineage.status();
-    meta.lineage = *lineage;
-    meta.stack = stack;
-    meta.serial = origin.serial;
+    meta.lineage = copy.lineage();
+    meta.stack = copy.stack();
+    meta.created = copy.created();
     if (absl::Status status = CreateSchema(*database, migrations, meta); !status.ok()) return status;
+    if (absl::Status status = Fill(*database, copy); !status.ok()) return status;
     if (absl::Status status = database->Execute("PRAGMA journal_mode = WAL"); !status.ok()) return status;
   }
   if (absl::Status status = Sync(draft.path()); !status.ok()) return status;
-  if (absl::Status status = draft.BecomeNew(*canonical); !status.ok()) return absl::IsAlreadyExists(status) ? absl::OkStatus() : status;
+  if (absl::Status status = draft.BecomeNew(*canonical); !status.ok()) return status;
   return Sync(fs::path(*canonical).parent_path());
 }
 
 absl::StatusOr<std::string> BackupFile(const std::string& path, absl::string_view reason) {
   absl::StatusOr<Database> database = Database::Open(path, Access::kReadOnly);
   if (!database.ok()) return database.status();
-  const std::string stem =
-      absl::StrCat(path, kBackupMark, absl::FormatTime("%Y%m%dT%H%M%E6S", absl::Now(), absl::UTCTimeZone()), "-", Slug(reason));
+  const std::string stem = BackupName(path, reason);
   Draft draft(path);
   if (absl::Status status = MakeEmptyFile(draft.path()); !status.ok()) return status;
   absl::StatusOr<Statement> copy = database->Prepare("VACUUM INTO ?1");

@@ -7,7 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "state/open.h"
+#include "proto/journal.pb.h"
+#include "state/origin.h"
 #include "state/schema.h"
 
 namespace eniform::state {
@@ -27,6 +28,9 @@ absl::Status CheckFile(const std::string& path, FileUse use);
 // at all; where another process was faster that one's is left as it is.
 absl::Status CreateFile(const std::string& path, const std::string& stack, const std::vector<Migration>& migrations,
                         const Origin& origin = {});
+
+// As CreateFile, with everything of `copy` in it. kAlreadyExists: the file does.
+absl::Status CreateFileOf(const std::string& path, const StateCopy& copy, const std::vector<Migration>& migrations);
 
 // A consistent copy beside the file, 0600, on the disk when this returns; its name. `reason` becomes part of the name.
 absl::StatusOr<std::string> BackupFile(const std::string& path, absl::string_view reason);

@@ -37,6 +37,9 @@ class StateStore {
   // history was kept; the message names the oldest and the newest serial there is.
   virtual absl::StatusOr<StateSnapshot> ReadAt(int64_t serial) = 0;
 
+  // Everything there is, consistent. kDataLoss: something of it can not be read.
+  virtual absl::StatusOr<StateCopy> ReadAll() = 0;
+
   // Takes the lock for `owner`, waiting at most `timeout` for a living owner to let go. An owner on this host and boot
   // whose process is gone is taken over at once; an owner elsewhere once its lease ran out. kAborted: still held; the
   // message names the holder. The lease is renewed by Heartbeat.

@@ -34,7 +34,7 @@ TEST(ProgramTest, WrongUseIs64) {
       {"validate", "--color", "red"},
       {"validate", "--log-level", "loud"},
       {"validate", "--auto-approve"},
-      {"plan", "--state", "postgres://db/eniform"},
+      {"plan", "--state", "mysql://db/eniform"},
   };
   for (const auto& arguments : wrong) {
     Harness eniform;

@@ -1,4 +1,6 @@
 #include "nlohmann/json.hpp"
+#include "state/actor.h"
+#include "state/open.h"
 #include "tests/cli/harness.h"
 
 namespace eniform::cli {
@@ -100,6 +102,35 @@ TEST_F(StateCommandsTest, NothingThereYet) {
   EXPECT_EQ("", empty.Run({"state", "list"}).out);
   EXPECT_EQ(1, empty.Run({"state", "rm", "eip.a"}).code);
   EXPECT_FALSE(std::filesystem::exists(empty.directory / ".eniform")) << "looking makes nothing";
+}
+
+TEST_F(StateCommandsTest, CopyMakesTheSameStateElsewhere) {
+  const std::string from = "sqlite:.eniform/state.db", to = "sqlite:elsewhere/state.db";
+  const Result dry = eniform.Run({"state", "copy", from, to, "--dry-run"});
+  EXPECT_EQ(0, dry.code) << dry.all();
+  EXPECT_THAT(dry.out, HasSubstr("2 objects, 1 runs, 2 entries of the journal"));
+  EXPECT_FALSE(std::filesystem::exists(eniform.directory / "elsewhere"));
+
+  const Result copied = eniform.Run({"state", "copy", from, to});
+  EXPECT_EQ(0, copied.code) << copied.all();
+  EXPECT_THAT(copied.out, HasSubstr("Read back from sqlite:elsewhere/state.db: the same."));
+  EXPECT_EQ(eniform.Run({"state", "list", "--format", "json"}).out, eniform.Run({"state", "list", "--format", "json", "--state", to}).out);
+
+  const Result again = eniform.Run({"state", "copy", from, to});
+  EXPECT_EQ(1, again.code);
+  EXPECT_THAT(again.err, HasSubstr("nothing is ever written over one"));
+  const Result none = eniform.Run({"state", "copy", "sqlite:none.db", "sqlite:other.db", "--dry-run"});
+  EXPECT_EQ(1, none.code);
+  EXPECT_THAT(none.err, HasSubstr("EF-C44"));
+}
+
+TEST_F(StateCommandsTest, CopyWaitsForWhoeverHoldsTheLock) {
+  auto store = state::Open("sqlite:.eniform/state.db", eniform.directory.path(), "", state::OpenMode::kReadWrite);
+  ASSERT_TRUE(store.ok()) << store.status();
+  ASSERT_TRUE((*store)->AcquireLock(state::CurrentActor(), "apply", absl::ZeroDuration()).ok());
+  const Result held = eniform.Run({"state", "copy", "sqlite:.eniform/state.db", "sqlite:to.db", "--lock-timeout", "0s"});
+  EXPECT_EQ(5, held.code) << held.all();
+  EXPECT_FALSE(std::filesystem::exists(eniform.directory / "to.db"));
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ ARROWS = {
 LIBRARIES = (
     (re.compile(r"^(grpc|grpcpp|grpc\+\+)/|\.grpc\.pb\.h$"), ("providers/host", "providers/sdk")),
     (re.compile(r"^sqlite3\.h$"), ("state",)),
+    (re.compile(r"^(pqxx/|libpq)"), ("state",)),
     (re.compile(r"^curl/"), ("providers/sdk",)),
     (re.compile(r"^httplib\.h$"), ("emulator",)),
     (re.compile(r"^libjsonnet"), ("config",)),

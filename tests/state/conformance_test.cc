@@ -8,6 +8,7 @@
 #include "state/actor.h"
 #include "state/memory_store.h"
 #include "state/open.h"
+#include "tests/state/postgres_server.h"
 #include "tests/state/support.h"
 
 namespace eniform::state {
@@ -28,6 +29,15 @@ struct SqliteMaker {
 
 struct MemoryMaker {
   std::unique_ptr<StateStore> Make() { return std::make_unique<MemoryStore>("shop"); }
+};
+
+struct PostgresMaker {
+  std::unique_ptr<StateStore> Make() {
+    PostgresServer::Get().Clear();
+    absl::StatusOr<std::unique_ptr<StateStore>> store = Open(PostgresServer::Get().Uri(), "", "shop", OpenMode::kCreate);
+    EXPECT_TRUE(store.ok()) << store.status();
+    return *std::move(store);
+  }
 };
 
 template <typename Maker>
@@ -67,7 +77,7 @@ class StoreConformance : public ::testing::Test {
   LockToken token_;
 };
 
-using Makers = ::testing::Types<SqliteMaker, MemoryMaker>;
+using Makers = ::testing::Types<SqliteMaker, MemoryMaker, PostgresMaker>;
 TYPED_TEST_SUITE(StoreConformance, Makers);
 
 TYPED_TEST(StoreConformance, NewStateIsEmptyAndHasALineage) {

@@ -1,10 +1,12 @@
-// Who gets the lock, and what the other one is told. Both stores, on a clock of the test's own.
+// Who gets the lock, and what the other one is told. All stores, on a clock of the test's own.
 #include <thread>
 
 #include "state/actor.h"
 #include "state/memory_store.h"
 #include "state/open.h"
+#include "state/postgres_store.h"
 #include "state/sqlite_store.h"
+#include "tests/state/postgres_server.h"
 #include "tests/state/support.h"
 
 namespace eniform::state {
@@ -13,7 +15,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-enum class Kind { kSqlite, kMemory };
+enum class Kind { kSqlite, kMemory, kPostgres };
 
 class LockTest : public ::testing::TestWithParam<Kind> {
  protected:
@@ -21,6 +23,17 @@ class LockTest : public ::testing::TestWithParam<Kind> {
     const auto now = [this] { return now_; };
     if (GetParam() == Kind::kMemory) {
       store_ = std::make_unique<MemoryStore>("shop", "lineage", kLease, now);
+      return;
+    }
+    if (GetParam() == Kind::kPostgres) {
+      PostgresServer::Get().Clear();
+      PostgresOptions options;
+      options.now = now;
+      const PostgresUri uri = *ParsePostgresUri(PostgresServer::Get().Uri());
+      EXPECT_OK(PostgresStore::Create(uri, "shop", Origin(), options));
+      absl::StatusOr<std::unique_ptr<PostgresStore>> store = PostgresStore::Open(uri, "shop", options);
+      EXPECT_TRUE(store.ok()) << store.status();
+      store_ = *std::move(store);
       return;
     }
     EXPECT_OK(CreateFile(directory_.File("state.db"), "shop", Migrations()));
@@ -40,8 +53,9 @@ class LockTest : public ::testing::TestWithParam<Kind> {
   std::unique_ptr<StateStore> store_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Stores, LockTest, ::testing::Values(Kind::kSqlite, Kind::kMemory),
-                         [](const auto& param) { return param.param == Kind::kSqlite ? "Sqlite" : "Memory"; });
+INSTANTIATE_TEST_SUITE_P(Stores, LockTest, ::testing::Values(Kind::kSqlite, Kind::kMemory, Kind::kPostgres), [](const auto& param) {
+  return param.param == Kind::kSqlite ? "Sqlite" : param.param == Kind::kMemory ? "Memory" : "Postgres";
+});
 
 TEST_P(LockTest, IsFreeAtFirstAndAfterRelease) {
   EXPECT_EQ(std::nullopt, *store_->ReadLock());

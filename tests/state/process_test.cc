@@ -1,24 +1,36 @@
-// Several processes on one state file: contention, death, readers.
+// Several processes on one state: contention, death, readers.
 #include <sqlite3.h>
 
 #include "state/actor.h"
 #include "state/open.h"
+#include "tests/state/postgres_server.h"
 #include "tests/state/support.h"
 
 namespace eniform::state {
 namespace {
 
-class ProcessTest : public ::testing::Test {
+enum class Kind { kSqlite, kPostgres };
+
+class ProcessTest : public ::testing::TestWithParam<Kind> {
  protected:
-  ProcessTest() { EXPECT_TRUE(Open(OpenMode::kCreate).ok()); }
-  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) {
-    return state::Open("sqlite:state.db", directory_.path(), "shop", mode);
+  ProcessTest() {
+    if (GetParam() == Kind::kPostgres) {
+      PostgresServer::Get().Clear();
+      uri_ = fresh_uri_ = PostgresServer::Get().Uri();
+    }
+    EXPECT_TRUE(Open(OpenMode::kCreate).ok());
   }
+  absl::StatusOr<std::unique_ptr<StateStore>> Open(OpenMode mode) { return state::Open(uri_, directory_.path(), "shop", mode); }
+
+  std::string uri_ = "sqlite:state.db", fresh_uri_ = "sqlite:a/b/state.db";
 
   TemporaryDirectory directory_;
 };
 
-TEST_F(ProcessTest, LivingOwnerInAnotherProcessIsNamedAndADeadOneTakenOverAtOnce) {
+INSTANTIATE_TEST_SUITE_P(Stores, ProcessTest, ::testing::Values(Kind::kSqlite, Kind::kPostgres),
+                         [](const auto& param) { return param.param == Kind::kSqlite ? "Sqlite" : "Postgres"; });
+
+TEST_P(ProcessTest, LivingOwnerInAnotherProcessIsNamedAndADeadOneTakenOverAtOnce) {
   Signal locked, stay;
   Child holder([&] {
     stay.CloseWriter();
@@ -38,7 +50,7 @@ TEST_F(ProcessTest, LivingOwnerInAnotherProcessIsNamedAndADeadOneTakenOverAtOnce
   EXPECT_TRUE((*store)->AcquireLock(CurrentActor(), "apply", absl::ZeroDuration()).ok());
 }
 
-TEST_F(ProcessTest, OneOfManyContendersAtATime) {
+TEST_P(ProcessTest, OneOfManyContendersAtATime) {
   // Each contender counts up under the lock by reading and writing back: without exclusion counts get lost.
   constexpr int kChildren = 4, kRounds = 10;
   std::vector<std::unique_ptr<Child>> children;
@@ -65,12 +77,13 @@ TEST_F(ProcessTest, OneOfManyContendersAtATime) {
   EXPECT_EQ(kChildren * kRounds, (*store)->Read()->serial());
 }
 
-TEST_F(ProcessTest, TwoProcessesThatMakeTheStateAgreeOnOneLineage) {
+TEST_P(ProcessTest, TwoProcessesThatMakeTheStateAgreeOnOneLineage) {
   std::vector<std::unique_ptr<Child>> children;
   TemporaryDirectory fresh;
+  if (GetParam() == Kind::kPostgres) PostgresServer::Get().Clear();
   for (int i = 0; i < 4; ++i) {
     children.push_back(std::make_unique<Child>([&, i] {
-      const auto store = state::Open("sqlite:a/b/state.db", fresh.path(), "shop", OpenMode::kCreate);
+      const auto store = state::Open(fresh_uri_, fresh.path(), "shop", OpenMode::kCreate);
       if (!store.ok()) return 1;
       WriteBytes(fresh.File("lineage" + std::to_string(i)), (*store)->Read()->lineage());
       return 0;
@@ -81,7 +94,7 @@ TEST_F(ProcessTest, TwoProcessesThatMakeTheStateAgreeOnOneLineage) {
   for (const char* name : {"lineage1", "lineage2", "lineage3"}) EXPECT_EQ(ReadBytes(fresh.File("lineage0")), ReadBytes(fresh.File(name)));
 }
 
-TEST_F(ProcessTest, WhatWasAcknowledgedSurvivesSigkill) {
+TEST_P(ProcessTest, WhatWasAcknowledgedSurvivesSigkill) {
   Signal acknowledged;
   Child writer([&] {
     const auto store = Open(OpenMode::kReadWrite);
@@ -112,13 +125,22 @@ TEST_F(ProcessTest, WhatWasAcknowledgedSurvivesSigkill) {
   EXPECT_TRUE((*store)->AcquireLock(CurrentActor(), "apply", absl::ZeroDuration()).ok()) << "its owner is dead";
 }
 
-TEST_F(ProcessTest, ReadersDoNotWaitForAWriteUnderWay) {
+TEST_P(ProcessTest, ReadersDoNotWaitForAWriteUnderWay) {
   const auto store = Open(OpenMode::kReadWrite);
   const LockToken token = *(*store)->AcquireLock(CurrentActor(), "apply", absl::ZeroDuration());
   ASSERT_OK((*store)->Edit(token, {Upsert(MakeInterface("a", "eni-1"))}));
   sqlite3* writer = nullptr;
-  ASSERT_EQ(SQLITE_OK, sqlite3_open(directory_.File("state.db").c_str(), &writer));
-  ASSERT_EQ(SQLITE_OK, sqlite3_exec(writer, "BEGIN IMMEDIATE; DELETE FROM objects", nullptr, nullptr, nullptr));
+  std::unique_ptr<pqxx::connection> connection;
+  std::unique_ptr<pqxx::work> work;
+  if (GetParam() == Kind::kSqlite) {
+    ASSERT_EQ(SQLITE_OK, sqlite3_open(directory_.File("state.db").c_str(), &writer));
+    ASSERT_EQ(SQLITE_OK, sqlite3_exec(writer, "BEGIN IMMEDIATE; DELETE FROM objects", nullptr, nullptr, nullptr));
+  } else {
+    connection = std::make_unique<pqxx::connection>(uri_);
+    work = std::make_unique<pqxx::work>(*connection);
+    work->exec("SELECT * FROM eniform.lock FOR UPDATE");
+    work->exec("DELETE FROM eniform.objects");
+  }
   EXPECT_EQ(1, (*store)->Read()->objects_size());
   const auto reader = Open(OpenMode::kReadOnly);
   ASSERT_TRUE(reader.ok()) << reader.status();

@@ -121,7 +121,7 @@ void MakeFirstVersion(const std::string& path) {
         "INSERT INTO objects(address, type, name, provider, protect, message, checksum) VALUES (?1, 'network_interface', ?2, 'gz', 0, ?3, "
         "?4)");
     ASSERT_TRUE(insert.ok()) << insert.status();
-    ASSERT_OK(insert->With(object.address(), std::string(name), Blob{message}, RowChecksum("objects", object.address(), message)).Run());
+    ASSERT_OK(insert->With(object.address(), std::string(name), Bytes{message}, RowChecksum("objects", object.address(), message)).Run());
   }
   absl::StatusOr<Meta> meta = ReadMeta(*database, {Migrations().front()});
   ASSERT_TRUE(meta.ok()) << meta.status();

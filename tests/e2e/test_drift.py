@@ -61,6 +61,24 @@ class Drift(harness.StackTest):
         self.eniform("drift", code=0)
         self.assertEqual("a note", self.interfaces()["public"]["description"])
 
+    def test_an_eip_bound_elsewhere_is_accepted_as_it_is_and_no_cloud_is_changed(self):
+        api, public = self.eips()["api"]["id"], self.interfaces()["public"]["id"]
+        self.cloud.vpc("DisassociateAddress", AddressId=api)
+        self.cloud.until(lambda: not self.eips()["api"].get("interface"))
+        self.cloud.vpc("AssociateAddress", AddressId=api, NetworkInterfaceId=public, PrivateIpAddress="10.20.2.10")
+        self.cloud.until(lambda: (self.eips()["api"].get("interface"), self.eips()["api"]["status"]) == (public, "BIND"))
+        self.eniform("drift", "--ignore", "eip_binding.api", code=0)
+        self.eniform("drift", "--ignore", "eip_binding.ap", code=64)
+        before = self.emulator.world()
+        text = self.apply("--accept-drift")
+        self.assertEqual(before, self.emulator.world())
+        self.assertIn("The declarations say otherwise.", text)
+        self.assertIn("BIND_EIP", text)
+        self.assertEqual("10.20.2.10", self.json("state", "show", "eip_binding.api")["attributes"]["private_ip"])
+        self.eniform("drift", code=0)
+        self.stack.edit("network_interface: app-0-business, private_ip: 10.20.1.11", "network_interface: public, private_ip: 10.20.2.10")
+        self.assert_converged()
+
     def test_unlisted_addresses_may_stay(self):
         self.stack.edit("    secondary_ips: [10.20.2.11]\n", "    secondary_ips: [10.20.2.11]\n    unlisted_ips: keep\n")
         self.apply()

@@ -99,7 +99,7 @@ class Plans(harness.StackTest):
         self.cloud.vpc("DisassociateAddress", AddressId=api)
         self.cloud.until(lambda: not self.eips()["api"].get("interface"))
         self.cloud.vpc("AssociateAddress", AddressId=api, NetworkInterfaceId=public, PrivateIpAddress="10.20.2.10")
-        self.cloud.until(lambda: self.eips()["api"].get("interface") == public)
+        self.cloud.until(lambda: (self.eips()["api"].get("interface"), self.eips()["api"]["status"]) == (public, "BIND"))
         before = self.emulator.world()
         text = self.eniform("apply", "saved.plan", code=6)
         self.assertIn("EF-C23", text)

@@ -56,8 +56,8 @@ fuzz:
 
 # Time, memory and API calls: everything that has a bar, then plan and apply of 1,000 and 10,000 interfaces.
 bench: build
-	cmake --build $(BUILD) --target planner_bench --parallel $(JOBS)
-	python3 tests/bench/bench.py --programs $(BUILD)/bin --planner $(BUILD)/tests/planner_bench
+	cmake --build $(BUILD) --target planner_bench state_bench --parallel $(JOBS)
+	python3 tests/bench/bench.py --programs $(BUILD)/bin --planner $(BUILD)/tests/planner_bench --state $(BUILD)/tests/state_bench
 
 format:
 	scripts/install-deps.sh

@@ -32,7 +32,7 @@ struct ImportFlags : EditFlags {
 ExitCode Export(Context& context, const ExportFlags& flags) {
   const auto state = ReadStoredState(context, flags.at);
   if (!state.ok()) return FailReading(context, state.status(), Format::kText);
-  if (state->lineage().empty()) return context.Fail(Diagnostics{Message("EF-C44", {{"state", context.flags().state}})});
+  if (state->lineage().empty()) return context.Fail(Diagnostics{Message("EF-C44", {{"state", state::ShownUri(context.flags().state)}})});
   const auto text = state::WriteStateExport(*state);
   if (!text.ok()) return context.Fail(text.status());
   if (flags.out.empty()) {

@@ -62,6 +62,7 @@ std::string Redactor::operator()(absl::string_view text) const { return WithoutU
 
 bool NamesASecret(absl::string_view variable) {
   const std::string name = absl::AsciiStrToUpper(variable);
+  if (absl::StartsWith(name, "ENIFORM_VAR_")) return false;  // a variable of declarations, which plans show
   // A path or a name of a profile is shown in messages that say where credentials were looked for.
   for (const absl::string_view suffix : {"_FILE", "_PATH", "_DIR", "_SOCK", "_PROFILE"}) {
     if (absl::EndsWith(name, suffix)) return false;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What plans and applies of many interfaces cost: time, peak memory and API calls, against the emulator without delays.
 
-python3 tests/bench/bench.py --programs build/bin --planner build/tests/planner_bench [--sizes 1000,10000] [--write docs/performance.md]
+python3 tests/bench/bench.py --programs build/bin --planner build/tests/planner_bench --state build/tests/state_bench [--sizes 1000,10000] [--write docs/performance.md]
 
 First what has a bar, with the bar; then what an apply takes, for --sizes (an empty one: none).
 """
@@ -268,7 +268,18 @@ def planned(planner, which, count, times=3):
     return sorted(runs, key=lambda run: run["planning"] + run["rendering"])[len(runs) // 2]
 
 
-def bars(programs, planner, large):
+def journalled(state_bench, readers, times=3):
+    """Operations a second on SQLite, 32 at a time: the median."""
+    found = []
+    for _ in range(times):
+        with workplace() as directory:
+            text = subprocess.run([state_bench, f"sqlite:{directory}/state.db", "32", "10000", str(readers)], check=True, capture_output=True,
+                                  text=True).stdout
+        found.append(float(re.search(r"(\d+) a second", text).group(1)))
+    return statistics.median(found)
+
+
+def bars(programs, planner, state_bench, large):
     """Rows of the table: what, how much, the bar."""
     rows = []
 
@@ -292,6 +303,11 @@ def bars(programs, planner, large):
         elsewhere, memory, calls = unchanged_elsewhere(programs, cloud, 10_000)
         add(f"no-change plan of 10,000 attached on {cloud}: API calls", calls, bar, "calls")
         print(f"the same: {elsewhere:.1f} s, memory of eniform {memory:.0f} MB")
+    alone, beside_readers = journalled(state_bench, 0), journalled(state_bench, 200)
+    rows.append(("operations journalled a second on SQLite, 32 at a time", f"{alone:,.0f}", "2,000 or more", alone >= 2000))
+    rows.append(("the same beside 200 readers", f"{beside_readers:,.0f}", f"{0.8 * alone:,.0f} or more", beside_readers >= 0.8 * alone))
+    for what, value, bar, _ in rows[-2:]:
+        print(f"{what}: {value} (bar: {bar})", flush=True)
     if large:
         more, more_busy, memory, plugin, calls = unchanged(programs, large, times=1)
         add(f"no-change plan of {large:,}: time", more, 12 * large / 100_000, "s")
@@ -320,6 +336,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", type=pathlib.Path, required=True)
     parser.add_argument("--planner", type=pathlib.Path, help="planner_bench; left out: no bars")
+    parser.add_argument("--state", type=pathlib.Path, help="state_bench; needed with --planner")
     parser.add_argument("--large", type=int, default=100_000, help="interfaces of the large no-change plan; 0: none")
     parser.add_argument("--sizes", default="1000,10000", help="interfaces of the applies")
     parser.add_argument("--write", type=pathlib.Path, help="a page whose table is replaced")
@@ -327,7 +344,7 @@ def main():
     programs = options.programs.resolve()
     text = ""
     if options.planner:
-        text += table_of_bars(bars(programs, options.planner.resolve(), options.large))
+        text += table_of_bars(bars(programs, options.planner.resolve(), options.state.resolve(), options.large))
     rows = []
     for attach in (False, True):
         for size in map(int, filter(None, options.sizes.split(","))):

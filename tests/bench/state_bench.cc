@@ -1,12 +1,15 @@
-// How many operations a second a state journals: an intent, then an outcome with its row. `state_bench URI [THREADS OPERATIONS]…`; the
-// state must not exist and is left behind.
+// How many operations a second a state journals: an intent, then an outcome with its row. `state_bench URI [THREADS OPERATIONS READERS]…`;
+// the state must not exist and is left behind. Each reader has connections of its own and reads everything remembered once a second, as so
+// many pipelines would that plan one after the other.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "state/actor.h"
 #include "state/open.h"
@@ -44,9 +47,41 @@ StateEdit RowOf(int operation) {
   return edit;
 }
 
-void Measure(StateStore& store, LockToken token, int threads, int operations) {
+constexpr int kObjects = 1000;
+
+// Reads a state on so many threads as long as it lives.
+class Readers {
+ public:
+  Readers(const std::string& uri, int count) {
+    for (int i = 0; i < count; ++i) {
+      absl::StatusOr<std::unique_ptr<StateStore>> store = Open(uri, ".", "bench", OpenMode::kReadOnly);
+      if (!store.ok()) Fail(store.status());
+      threads_.emplace_back([this, i, count, store = std::shared_ptr<StateStore>(*std::move(store))] {
+        absl::Duration pause = absl::Seconds(1) * i / count;  // not all at once
+        while (!stop_.WaitForNotificationWithTimeout(pause)) {
+          if (absl::StatusOr<StateSnapshot> seen = store->Read(); !seen.ok()) Fail(seen.status());
+          pause = absl::Seconds(1);
+          ++reads_;
+        }
+      });
+    }
+  }
+  ~Readers() {
+    stop_.Notify();
+    for (std::thread& thread : threads_) thread.join();
+  }
+  int reads() const { return reads_; }
+
+ private:
+  absl::Notification stop_;
+  std::atomic<int> reads_{0};
+  std::vector<std::thread> threads_;
+};
+
+void Measure(const std::string& uri, StateStore& store, LockToken token, int threads, int operations, int reading) {
   const absl::StatusOr<int64_t> run = store.BeginRun(token, Run());
   if (!run.ok()) Fail(run.status());
+  Readers readers(uri, reading);
   std::atomic<int> next{0};
   const absl::Time start = absl::Now();
   std::vector<std::thread> workers;
@@ -56,25 +91,29 @@ void Measure(StateStore& store, LockToken token, int threads, int operations) {
         JournalEntry entry = EntryOf(*run, operation);
         if (absl::Status status = store.RecordIntent(token, entry); !status.ok()) Fail(status);
         entry.set_status(JOURNAL_STATUS_DONE);
-        if (absl::Status status = store.RecordOutcome(token, entry, {RowOf(operation)}); !status.ok()) Fail(status);
+        if (absl::Status status = store.RecordOutcome(token, entry, {RowOf(operation % kObjects)}); !status.ok()) Fail(status);
       }
     });
   }
   for (std::thread& worker : workers) worker.join();
   const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
-  std::printf("%2d threads: %6d operations in %7.3f s: %6.0f a second\n", threads, operations, seconds, operations / seconds);
+  std::printf("%2d threads, %3d readers: %6d operations in %7.3f s: %6.0f a second; %d reads\n", threads, reading, operations, seconds,
+              operations / seconds, readers.reads());
+  std::fflush(stdout);
 }
 
 int Main(int argc, char** argv) {
-  if (argc < 2) Fail(absl::InvalidArgumentError("usage: state_bench URI [THREADS OPERATIONS]…"));
+  if (argc < 2) Fail(absl::InvalidArgumentError("usage: state_bench URI [THREADS OPERATIONS READERS]…"));
   const absl::StatusOr<std::unique_ptr<StateStore>> store = Open(argv[1], ".", "bench", OpenMode::kCreate);
   if (!store.ok()) Fail(store.status());
   const absl::StatusOr<LockToken> token = (*store)->AcquireLock(CurrentActor(), "bench", absl::ZeroDuration());
   if (!token.ok()) Fail(token.status());
-  for (int i = 2; i + 1 < argc; i += 2) Measure(**store, *token, std::atoi(argv[i]), std::atoi(argv[i + 1]));
+  const auto measure = [&](int threads, int operations, int readers) { Measure(argv[1], **store, *token, threads, operations, readers); };
+  for (int i = 2; i + 2 < argc; i += 3) measure(std::atoi(argv[i]), std::atoi(argv[i + 1]), std::atoi(argv[i + 2]));
   if (argc == 2) {
-    Measure(**store, *token, 1, 500);
-    Measure(**store, *token, 32, 5000);
+    measure(1, 1000, 0);
+    measure(32, 10'000, 0);
+    measure(32, 10'000, 200);
   }
   if (absl::Status status = (*store)->ReleaseLock(*token); !status.ok()) Fail(status);
   return 0;

@@ -105,7 +105,7 @@ TEST_F(FileTest, StoreThatIsOpenToReadDoesNotWrite) {
 
 TEST_F(FileTest, UrisThatNameNoState) {
   for (const auto& [uri, hint] : std::vector<std::pair<std::string, std::string>>{{"state.db", "Did you mean 'sqlite:state.db'?"},
-                                                                                  {"postgres://db/x", "write sqlite:PATH"},
+                                                                                  {"mysql://db/x", "write sqlite:PATH"},
                                                                                   {"", "write sqlite:PATH"},
                                                                                   {"sqlite:", "names no file"},
                                                                                   {"sqlite:dir/", "names no file"}}) {

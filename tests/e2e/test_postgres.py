@@ -27,7 +27,7 @@ class Shared(harness.StackTest):
     def shared(self, *arguments, **options):
         return self.eniform(*arguments, "--state", self.uri, **options)
 
-    def settle(self):
+    def converged(self):
         result = self.stack.run("plan", "--detailed-exitcode", "--state", self.uri)
         self.assertEqual(0, result.returncode, result.stdout + result.stderr)
 
@@ -36,7 +36,7 @@ class Shared(harness.StackTest):
         self.assertIn("create", self.shared("plan"))  # an absent state reads as empty
         self.assertEqual("", self.server.query("SELECT 1 FROM pg_namespace WHERE nspname = 'eniform'"), "a plan makes nothing")
         self.shared("apply", "--auto-approve")
-        self.settle()
+        self.converged()
         self.assertFalse(self.stack.state.exists(), "there is a file besides")
         listed = self.shared("state", "list").split()
         self.assertIn("network_interface.public", listed)
@@ -48,7 +48,7 @@ class Shared(harness.StackTest):
         self.assertIn("network_interface.renamed", self.shared("state", "list"))
         self.assertIn("network_interface.public", self.shared("state", "list", "--at", str(serial)))
         self.shared("state", "restore", str(serial))
-        self.settle()
+        self.converged()
         self.shared("drift")
         self.shared("destroy", "--auto-approve")
         self.assertEqual("", self.shared("state", "list", "network_interface"))
@@ -65,7 +65,7 @@ class Shared(harness.StackTest):
         result = second.run("state", "list", "--state", self.uri)
         self.assertNotEqual(0, result.returncode)
         self.assertIn("stack=NAME", result.stderr)
-        self.settle()
+        self.converged()
 
     def test_locked_by_someone_alive_and_fenced_off_by_force(self):
         self.stack.use("three-networks")
@@ -83,7 +83,7 @@ class Shared(harness.StackTest):
         os.kill(holder.pid, signal.SIGCONT)
         output, errors = holder.communicate()
         self.assertNotEqual(0, holder.returncode, "it says that it was fenced off\n" + output + errors)
-        self.settle()
+        self.converged()
 
     def test_a_server_that_crashes_in_the_middle_of_an_apply(self):
         self.stack.use("three-networks")
@@ -95,7 +95,7 @@ class Shared(harness.StackTest):
         self.server.start()
         output, errors = applying.communicate()
         self.assertEqual(0, applying.returncode, output + errors)
-        self.settle()
+        self.converged()
         names = [interface["name"] for interface in self.emulator.world()["interfaces"]]
         self.assertEqual(len(names), len(set(names)), "nothing was made twice")
 
@@ -105,7 +105,7 @@ class Shared(harness.StackTest):
         exported = self.eniform("state", "export")
         self.eniform("state", "copy", "sqlite:.eniform/state.db", self.uri)
         self.assertEqual(exported, self.shared("state", "export"))
-        self.settle()
+        self.converged()
         self.eniform("state", "copy", self.uri, "sqlite:back.db")
         self.assertEqual(exported, self.eniform("state", "export", "--state", "sqlite:back.db"))
         self.assertEqual(self.eniform("state", "history", "--format", "json"),

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -35,14 +34,17 @@ std::vector<ResourceChange> Selected(std::vector<ResourceChange> drift, const pl
   return drift;
 }
 
-// What is remembered of providers that nobody could look at.
-Diagnostics NotLookedAt(const StateSnapshot& prior, const std::vector<Observation>& observations) {
-  std::set<std::string> seen;
-  for (const Observation& observation : observations) seen.insert(observation.provider());
+// Takes out of `work` what is remembered of providers that nobody can start, and names it.
+Diagnostics LeaveOutUnseen(Work& work) {
   std::map<std::string, std::vector<std::string>> unseen;
-  for (const ManagedObject& object : prior.objects()) {
-    if (!seen.contains(object.provider())) unseen[object.provider()].push_back(object.address());
-  }
+  auto& objects = *work.prior.mutable_objects();
+  objects.erase(std::remove_if(objects.begin(), objects.end(),
+                               [&](const ManagedObject& object) {
+                                 if (work.providers.contains(object.provider())) return false;
+                                 unseen[object.provider()].push_back(object.address());
+                                 return true;
+                               }),
+                objects.end());
   Diagnostics diagnostics;
   for (const auto& [provider, addresses] : unseen) {
     diagnostics.push_back(Message("EF-C62", {{"provider", provider}, {"addresses", absl::StrJoin(addresses, ", ")}}));
@@ -113,9 +115,10 @@ ExitCode TakeDriftIn(Context& context, Work& work, state::LockToken token, const
   };
   planner::PlanOptions options = flags.planning.Options();
   options.parallelism = flags.parallelism;
+  const Diagnostics unseen = LeaveOutUnseen(work);
+  context.Print(unseen);
   apply::Look look;
   if (auto failure = LookAt(context, work, options, look)) return fail(*failure);
-  context.Print(NotLookedAt(work.prior, look.observations));
   const std::vector<ResourceChange> drift =
       Selected(planner::FindDrift({work.loaded.declaration, work.prior, look.observations, look.capabilities, options}), options);
   if (drift.empty()) {
@@ -140,6 +143,8 @@ ExitCode TakeDriftIn(Context& context, Work& work, state::LockToken token, const
   const ExitCode code = CarryOut(context, plan, work, token, Purpose::kApply, flags, again);
   context.console().Out(absl::StrCat("The state as it was: ", *backup, "\n"));
   if (code != ExitCode::kDone) return code;
+  // Nothing can be planned without a look at everything.
+  if (!unseen.empty()) return code;
   if (auto failure = ReadState(work)) return fail(*failure);
   ShowTheNextPlan(context, work, options, look);
   return code;

@@ -48,7 +48,8 @@ TEST_F(DriftTest, FieldsAndAddressesAreLeftOut) {
     for (const std::string& one : ignored) arguments.insert(arguments.end(), {"--ignore", one});
     std::vector<std::string> seen;
     const Result result = eniform.Run(arguments);
-    for (const json& change : json::parse(result.out)["resource_drift"]) {
+    const json printed = json::parse(result.out);
+    for (const json& change : printed["resource_drift"]) {
       seen.push_back(change["address"].get<std::string>() + " " + change["changed_fields"].dump());
     }
     EXPECT_EQ(seen.empty() ? 0 : 3, result.code) << result.all();
@@ -166,7 +167,10 @@ TEST_F(DriftTest, WhatNobodyCanLookAtIsSaid) {
     ASSERT_TRUE(store->Edit(*token, {edit}).ok());
     ASSERT_TRUE(store->ReleaseLock(*token).ok());
   }
+  eniform.cloud.interfaces["eni-a"].set_name("renamed");
   const Result said = eniform.Run({"apply", "--accept-drift", "--auto-approve"});
+  EXPECT_EQ(0, said.code) << said.all();
+  EXPECT_THAT(said.out, HasSubstr("Recorded: 1 change of the state.")) << "what can be looked at is taken";
   EXPECT_THAT(said.err, AllOf(HasSubstr("EF-C62"), HasSubstr("'forgotten'"), HasSubstr("eip.far")));
   EXPECT_THAT(eniform.Run({"state", "list"}).out, HasSubstr("eip.far"));
 }

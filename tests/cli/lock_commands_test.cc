@@ -76,7 +76,7 @@ TEST_F(LockCommandsTest, WhoLivesHere) {
   const Result shown = eniform.Run({"lock", "show"});
   EXPECT_EQ(0, shown.code);
   EXPECT_THAT(shown.out, AllOf(ContainsRegex("^Locked by [^\n]+ on [^\n]+ \\(pid [0-9]+\\) for `apply`\\.\n"),
-                               ContainsRegex("  last heartbeat  20[^\n]+Z \\([0-9.]+ s ago\\)\n"), HasSubstr("  lease           60 s\n"),
+                               ContainsRegex("  last heartbeat  20[^\n]+Z \\([0-9.]+ s ago\\)\n"), HasSubstr("  lease           1 min\n"),
                                HasSubstr("  fence           1\n"), HasSubstr("  owner           alive: its process runs on this host\n")));
   const json lock = Shown();
   EXPECT_EQ("alive", lock["lock"]["owner"]);

@@ -30,7 +30,7 @@ class ConsoleSink : public spdlog::sinks::base_sink<std::mutex> {
   Console& console_;
 };
 
-// A log that can not be written ends no run: there is nobody to tell.
+// Throws where the log can not be written, as spdlog wants it: the logger's error handler tells.
 class DescriptorSink : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit DescriptorSink(int descriptor) : descriptor_(descriptor) {}
@@ -40,7 +40,8 @@ class DescriptorSink : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    WriteWhole(descriptor_, absl::string_view(line.data(), line.size())).IgnoreError();
+    const absl::Status written = WriteWhole(descriptor_, absl::string_view(line.data(), line.size()));
+    if (!written.ok()) throw spdlog::spdlog_ex(std::string(written.message()));
   }
   void flush_() override {}
   const int descriptor_;

@@ -289,7 +289,8 @@ TEST_F(ApplyTest, WhatAKilledRunLeftOpenIsSettledFirst) {
   LeaveOpenEntry(eniform.directory.path());
   const Result warned = eniform.Run({"plan"});
   EXPECT_EQ(0, warned.code) << warned.all();
-  EXPECT_THAT(warned.err, HasSubstr("left 1 operation to be looked up: CREATE_INTERFACE network_interface.a."));
+  EXPECT_THAT(warned.err, HasSubstr("left 1 operation open: CREATE_INTERFACE network_interface.a. The operation 1 (CREATE_INTERFACE for "
+                                    "network_interface.a) of run 1 was not done."));
   const Result saved = eniform.Run({"apply", "before.plan"});
   EXPECT_EQ(6, saved.code) << saved.all();
   EXPECT_THAT(saved.err, HasSubstr("EF-C25"));

@@ -9,6 +9,7 @@ import contextlib
 import shlex
 import shutil
 import sqlite3
+import sys
 import time
 
 import campaign
@@ -60,11 +61,15 @@ def check_copies(stage):
 def play(stage, case):
     what, kill = case
     prepare(stage, what)
-    stage.expect(stage.run(*COMMANDS[what], kill=kill), -9)
+    result = stage.run(*COMMANDS[what], kill=kill)
+    # The lock's heartbeat may share a commit with what is written, so that a run has a few changes less than the one that was counted.
+    struck = result.returncode != 0
+    if struck:
+        stage.expect(result, -9)
     if what == "create":
         stage.expect(stage.run(*COMMANDS[what]), 0)
         stage.expect(stage.run("state", "list"), 0)
-        return 1
+        return int(struck)
     before = {line for _, line, _, _ in stage.remembered().objects if line.startswith("network_interface.")}
     seen = addresses(stage)
     if before != seen or len(seen & {FROM, TO}) not in ({"mv": (1,), "rm": (0, 1)}[what]):
@@ -74,7 +79,7 @@ def play(stage, case):
         stage.expect(stage.run(*COMMANDS[what]), 0)
     if (addresses(stage) & {FROM, TO}) != ({TO} if what == "mv" else set()):
         raise Broken("it was not done the second time")
-    return 1
+    return int(struck)
 
 
 def main():
@@ -94,6 +99,8 @@ def main():
     run = campaign.Campaign(cloud, min(options.workers, len(cases)),
                             lambda case: f"python3 tests/crash/state_changes.py {cloud.name} --only {shlex.quote(f'{case[0]} {case[1].text()}')}")
     run.play(play, cases)
+    if run.kills < 0.8 * run.cases:
+        sys.exit(f"only {run.kills} of {run.cases} kills struck: the changes are not those that were counted")
     campaign.end(run, "the state alone, killed at every change of its files", started)
 
 

@@ -36,7 +36,7 @@ test-asan:
 	scripts/install-deps.sh
 	cmake --preset asan
 	cmake --build build-asan --target unit_tests --parallel $(JOBS)
-	ctest --test-dir build-asan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
+	LSAN_OPTIONS="suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0" ctest --test-dir build-asan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
 
 # The unit tests under the thread sanitizer.
 test-tsan:

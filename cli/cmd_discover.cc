@@ -196,30 +196,22 @@ ExitCode Run(Context& context, const DiscoverFlags& flags) {
   return failure->code;
 }
 
-CLI::Option* AddMany(CLI::App* command, const std::string& name, std::vector<std::string>& values, const std::string& description,
-                     const std::string& type) {
-  return command->add_option(name, values, description)->type_name(type)->allow_extra_args(false);
-}
-
 }  // namespace
 
 void AddDiscover(Registry& registry) {
-  CLI::App* command = registry.Add("discover", "Writes what exists as declarations that adopt it and change nothing",
-                                   "eniform discover --provider gz --vpc vpc-0a1b2c3d --out found.eni.yaml\n"
-                                   "eniform discover --plugin tencentcloud --region ap-guangzhou --tag tier=web > found.eni.yaml");
+  CommandLine command = registry.Add("discover", "Writes what exists as declarations that adopt it and change nothing",
+                                     "eniform discover --provider gz --vpc vpc-0a1b2c3d --out found.eni.yaml\n"
+                                     "eniform discover --plugin tencentcloud --region ap-guangzhou --tag tier=web > found.eni.yaml");
   const auto flags = std::make_shared<DiscoverFlags>();
-  command->add_option("--provider", flags->provider, "Look at this provider of the files (default: the only one)")->type_name("ALIAS");
-  command->add_option("--plugin", flags->plugin, "Where no file declares a provider yet: the plugin to look with")->type_name("NAME");
-  command->add_option("--region", flags->region, "With --plugin: the cloud's region id")->type_name("REGION");
-  command->add_option("--endpoint", flags->endpoint, "With --plugin: another address of the cloud's API")
-      ->check(CLI::Validator(CheckEndpoint, ""))
-      ->type_name("URL");
-  AddMany(command, "--vpc", flags->vpcs, "Only what is in this VPC, or in one of several", "ID");
-  AddMany(command, "--subnet", flags->subnets, "Only what is in this subnet, or in one of several", "ID");
-  AddMany(command, "--instance", flags->instances, "Only what is on this instance, or on one of several", "ID");
-  AddMany(command, "--tag", flags->tags, "Only interfaces and EIPs with this tag, or with all of several", "KEY=VALUE")
-      ->check(CLI::Validator(CheckTag, ""));
-  command->add_option("--out", flags->out, "Write it to this file, which must not exist yet (default: standard output)")->type_name("FILE");
+  command.Take({"--provider", "ALIAS", "Look at this provider of the files (default: the only one)"}, flags->provider);
+  command.Take({"--plugin", "NAME", "Where no file declares a provider yet: the plugin to look with"}, flags->plugin);
+  command.Take({"--region", "REGION", "With --plugin: the cloud's region id"}, flags->region);
+  command.Take({"--endpoint", "URL", "With --plugin: another address of the cloud's API", CheckEndpoint}, flags->endpoint);
+  command.Take({"--vpc", "ID", "Only what is in this VPC, or in one of several"}, flags->vpcs);
+  command.Take({"--subnet", "ID", "Only what is in this subnet, or in one of several"}, flags->subnets);
+  command.Take({"--instance", "ID", "Only what is on this instance, or on one of several"}, flags->instances);
+  command.Take({"--tag", "KEY=VALUE", "Only interfaces and EIPs with this tag, or with all of several", CheckTag}, flags->tags);
+  command.Take({"--out", "FILE", "Write it to this file, which must not exist yet (default: standard output)"}, flags->out);
   AddVariables(command, flags->variables);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }

@@ -60,17 +60,14 @@ ExitCode Run(Context& context, const DriftFlags& flags) {
 }  // namespace
 
 void AddDrift(Registry& registry) {
-  CLI::App* command = registry.Add("drift", "Shows what changed outside of Eniform; changes nothing, exits 3 where something did",
-                                   "eniform drift\neniform drift --format json\neniform drift --ignore tags --ignore eip.web");
+  CommandLine command = registry.Add("drift", "Shows what changed outside of Eniform; changes nothing, exits 3 where something did",
+                                     "eniform drift\neniform drift --format json\neniform drift --ignore tags --ignore eip.web");
   const auto flags = std::make_shared<DriftFlags>();
-  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
+  AddFiles(command, flags->files);
   AddFormat(command, flags->format);
   AddVariables(command, flags->variables);
-  command
-      ->add_option("--ignore", flags->ignored,
-                   "Leave out a field of everything (tags), an address, or a field of one (network_interface.web.tags)")
-      ->type_name("WHAT")
-      ->allow_extra_args(false);
+  command.Take({"--ignore", "WHAT", "Leave out a field of everything (tags), an address, or a field of one (network_interface.web.tags)"},
+               flags->ignored);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }
 

@@ -118,7 +118,7 @@ ExitCode Run(Context& context) {
 }  // namespace
 
 void AddInit(Registry& registry) {
-  CLI::App* command =
+  CommandLine command =
       registry.Add("init", "Writes a first file to edit, a .gitignore line, and the state with its lineage", "eniform init -C shop-prod");
   registry.On(command, Run);
 }

@@ -110,20 +110,20 @@ ExitCode Break(Context& context, const BreakFlags& flags) {
 }  // namespace
 
 void AddLock(Registry& registry) {
-  CLI::App* group =
+  CommandLine group =
       registry.AddGroup("lock", "Shows who holds the state, and takes it away from whom is gone", "eniform lock show\neniform lock break");
 
-  CLI::App* show = registry.Add(*group, "show", "Shows who holds the lock, since when, and whether that one lives",
-                                "eniform lock show\neniform lock show --format json");
+  CommandLine show = registry.Add(group, "show", "Shows who holds the lock, since when, and whether that one lives",
+                                  "eniform lock show\neniform lock show --format json");
   const auto format = std::make_shared<Format>(Format::kText);
   AddFormat(show, *format);
   registry.On(show, [format](Context& context) { return Show(context, *format); });
 
-  CLI::App* take = registry.Add(*group, "break", "Takes the lock away from an owner who is dead or silent; by force from any",
-                                "eniform lock break\neniform lock break --force");
+  CommandLine take = registry.Add(group, "break", "Takes the lock away from an owner who is dead or silent; by force from any",
+                                  "eniform lock break\neniform lock break --force");
   const auto flags = std::make_shared<BreakFlags>();
-  take->add_flag("--force", flags->force, "Also from an owner who lives, or whose lease still runs: it is fenced off");
-  take->add_flag("--auto-approve", flags->auto_approve, "Do not ask");
+  take.Flag("--force", "Also from an owner who lives, or whose lease still runs: it is fenced off", flags->force);
+  take.Flag("--auto-approve", "Do not ask", flags->auto_approve);
   registry.On(take, [flags](Context& context) { return Break(context, *flags); });
 }
 

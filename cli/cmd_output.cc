@@ -30,11 +30,11 @@ ExitCode Run(Context& context, const std::vector<std::string>& addresses, Format
 }  // namespace
 
 void AddOutput(Registry& registry) {
-  CLI::App* command = registry.Add("output", "Prints ids, MACs and addresses of declared things",
-                                   "eniform output\neniform output eip.web\neniform output --format json");
+  CommandLine command = registry.Add("output", "Prints ids, MACs and addresses of declared things",
+                                     "eniform output\neniform output eip.web\neniform output --format json");
   const auto addresses = std::make_shared<std::vector<std::string>>();
   const auto format = std::make_shared<Format>(Format::kText);
-  command->add_option("ADDRESS", *addresses, "Only these; default: all")->type_name("");
+  command.Take({"ADDRESS", "", "Only these; default: all"}, *addresses);
   AddFormat(command, *format);
   registry.On(command, [addresses, format](Context& context) { return Run(context, *addresses, *format); });
 }

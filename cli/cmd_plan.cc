@@ -101,14 +101,14 @@ ExitCode Run(Context& context, const PlanFlags& flags, Planning& planning) {
 }  // namespace
 
 void AddPlan(Registry& registry) {
-  CLI::App* command =
+  CommandLine command =
       registry.Add("plan", "Shows what apply would do, in which order and at what price",
                    "eniform plan\neniform plan --out review.plan --detailed-exitcode\neniform plan --format json network.eni.yaml\n"
                    "eniform plan --format markdown > comment.md");
   const auto flags = std::make_shared<PlanFlags>();
-  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
-  command->add_option("--out", flags->out, "Save the plan, for `eniform apply FILE`")->type_name("FILE");
-  command->add_flag("--detailed-exitcode", flags->detailed, "Exit 2 where there are changes, 3 where something changed outside");
+  AddFiles(command, flags->files);
+  command.Take({"--out", "FILE", "Save the plan, for `eniform apply FILE`"}, flags->out);
+  command.Flag("--detailed-exitcode", "Exit 2 where there are changes, 3 where something changed outside", flags->detailed);
   AddFormat(command, flags->format, Formats::kMarkdownToo);
   AddPlanning(command, flags->planning);
   registry.On(command, [flags](Context& context) {

@@ -148,9 +148,9 @@ absl::StatusOr<DescribeResponse> DescribePlugin(Context& context, const host::Ho
 }
 
 void AddProviders(Registry& registry) {
-  CLI::App* group = registry.AddGroup("providers", "Tells which provider plugins there are, and pins them", "eniform providers list");
-  CLI::App* list =
-      registry.Add(*group, "list", "Prints the plugins found, their versions, rules and SHA-256", "eniform providers list --format json");
+  CommandLine group = registry.AddGroup("providers", "Tells which provider plugins there are, and pins them", "eniform providers list");
+  CommandLine list =
+      registry.Add(group, "list", "Prints the plugins found, their versions, rules and SHA-256", "eniform providers list --format json");
   const auto format = std::make_shared<Format>(Format::kText);
   AddFormat(list, *format);
   registry.On(list, [format](Context& context) { return List(context, *format); });

@@ -15,6 +15,6 @@ inline constexpr int kPluginProtocol = 1;
 // What a plugin says of itself, without a region and without credentials. Errors: as host::StartPlugin.
 absl::StatusOr<DescribeResponse> DescribePlugin(Context& context, const host::HostOptions& options, const std::string& name);
 
-void AddProvidersLock(Registry& registry, CLI::App* group);
+void AddProvidersLock(Registry& registry, CommandLine group);
 
 }  // namespace eniform::cli

@@ -122,12 +122,12 @@ ExitCode Run(Context& context, const LockFlags& flags) {
 
 }  // namespace
 
-void AddProvidersLock(Registry& registry, CLI::App* group) {
-  CLI::App* command = registry.Add(*group, "lock", "Pins the plugins in use by their SHA-256 in .eniform.lock: no others are run",
-                                   "eniform providers lock\neniform providers lock --add    # keeps builds for other machines");
+void AddProvidersLock(Registry& registry, CommandLine group) {
+  CommandLine command = registry.Add(group, "lock", "Pins the plugins in use by their SHA-256 in .eniform.lock: no others are run",
+                                     "eniform providers lock\neniform providers lock --add    # keeps builds for other machines");
   const auto flags = std::make_shared<LockFlags>();
-  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
-  command->add_flag("--add", flags->add, "Keep what is pinned already, such as builds for other platforms");
+  AddFiles(command, flags->files);
+  command.Flag("--add", "Keep what is pinned already, such as builds for other platforms", flags->add);
   AddVariables(command, flags->variables);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }

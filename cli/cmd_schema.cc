@@ -6,9 +6,10 @@
 namespace eniform::cli {
 
 void AddSchema(Registry& registry) {
-  CLI::App* command = registry.Add("schema", "Prints the JSON Schema of declarations, for editors", "eniform schema > eniform.schema.json");
+  CommandLine command =
+      registry.Add("schema", "Prints the JSON Schema of declarations, for editors", "eniform schema > eniform.schema.json");
   const auto page = std::make_shared<bool>(false);
-  command->add_flag("--reference-page", *page, "Print the reference of declarations in Markdown instead");
+  command.Flag("--reference-page", "Print the reference of declarations in Markdown instead", *page);
   registry.On(command, [page](Context& context) {
     std::string text = *page ? config::ReferencePage() : config::JsonSchema();
     if (text.empty() || text.back() != '\n') text += '\n';

@@ -52,11 +52,11 @@ ExitCode Run(Context& context, const ShowFlags& flags) {
 }  // namespace
 
 void AddShow(Registry& registry) {
-  CLI::App* command = registry.Add("show", "Shows a saved plan, one remembered object, or all that is remembered",
-                                   "eniform show review.plan\neniform show review.plan --format markdown\neniform show "
-                                   "network_interface.web-0\neniform show --format json");
+  CommandLine command = registry.Add("show", "Shows a saved plan, one remembered object, or all that is remembered",
+                                     "eniform show review.plan\neniform show review.plan --format markdown\neniform show "
+                                     "network_interface.web-0\neniform show --format json");
   const auto flags = std::make_shared<ShowFlags>();
-  command->add_option("WHAT", flags->what, "A plan saved by `eniform plan --out`, or an address; left out: the state")->type_name("");
+  command.Take({"WHAT", "", "A plan saved by `eniform plan --out`, or an address; left out: the state"}, flags->what);
   AddFormat(command, flags->format, Formats::kMarkdownToo);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });
 }

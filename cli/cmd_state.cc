@@ -57,43 +57,35 @@ ExitCode Show(Context& context, const ShowFlags& flags) {
 
 }  // namespace
 
-CLI::Option* AddSerial(CLI::App* command, const std::string& name, int64_t& serial, const std::string& description) {
-  return command->add_option(name, serial, description)->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""));
-}
-
-void AddAt(CLI::App* command, std::optional<int64_t>& at) {
-  command
-      ->add_option_function<int64_t>(
-          "--at", [&at](int64_t serial) { at = serial; }, "What was remembered at this serial; `state history` shows them")
-      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()).description(""))
-      ->type_name("SERIAL");
+void AddAt(CommandLine command, std::optional<int64_t>& at) {
+  command.Take({"--at", "SERIAL", "What was remembered at this serial; `state history` shows them"}, {}, at);
 }
 
 void AddState(Registry& registry) {
-  CLI::App* group = registry.AddGroup("state", "Looks at what is remembered, and mends it",
-                                      "eniform state list\neniform state mv network_interface.old network_interface.new");
+  CommandLine group = registry.AddGroup("state", "Looks at what is remembered, and mends it",
+                                        "eniform state list\neniform state mv network_interface.old network_interface.new");
 
-  CLI::App* list =
-      registry.Add(*group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip --at 41");
+  CommandLine list =
+      registry.Add(group, "list", "Prints the address of everything remembered", "eniform state list\neniform state list eip --at 41");
   const auto listed = std::make_shared<ListFlags>();
-  list->add_option("ADDRESS", listed->addresses, "Only these addresses, or types")->type_name("");
+  list.Take({"ADDRESS", "", "Only these addresses, or types"}, listed->addresses);
   AddAt(list, listed->at);
   AddFormat(list, listed->format);
   registry.On(list, [listed](Context& context) { return List(context, *listed); });
 
-  CLI::App* show = registry.Add(*group, "show", "Shows one remembered object, or all",
-                                "eniform state show network_interface.web-0\neniform state show network_interface.web-0 --at 41");
+  CommandLine show = registry.Add(group, "show", "Shows one remembered object, or all",
+                                  "eniform state show network_interface.web-0\neniform state show network_interface.web-0 --at 41");
   const auto shown = std::make_shared<ShowFlags>();
-  show->add_option("ADDRESS", shown->address, "The object; left out: all")->type_name("");
+  show.Take({"ADDRESS", "", "The object; left out: all"}, shown->address);
   AddAt(show, shown->at);
   AddFormat(show, shown->format);
   registry.On(show, [shown](Context& context) { return Show(context, *shown); });
 
-  AddStateMend(registry, *group);
-  AddStateHistory(registry, *group);
-  AddStateRestore(registry, *group);
-  AddStateTransfer(registry, *group);
-  AddStateCopy(registry, *group);
+  AddStateMend(registry, group);
+  AddStateHistory(registry, group);
+  AddStateRestore(registry, group);
+  AddStateTransfer(registry, group);
+  AddStateCopy(registry, group);
 }
 
 }  // namespace eniform::cli

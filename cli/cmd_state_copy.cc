@@ -72,12 +72,12 @@ ExitCode CopyState(Context& context, const CopyFlags& flags) {
 
 }  // namespace
 
-void AddStateCopy(Registry& registry, CLI::App& group) {
-  CLI::App* copy = registry.Add(group, "copy", "Makes the same state elsewhere: a file, or a database that many share",
-                                "eniform state copy sqlite:.eniform/state.db postgres://eniform@db.example/eniform --dry-run");
+void AddStateCopy(Registry& registry, CommandLine group) {
+  CommandLine copy = registry.Add(group, "copy", "Makes the same state elsewhere: a file, or a database that many share",
+                                  "eniform state copy sqlite:.eniform/state.db postgres://eniform@db.example/eniform --dry-run");
   const auto flags = std::make_shared<CopyFlags>();
-  copy->add_option("FROM", flags->from, "The state there is, as for --state")->required()->type_name("");
-  copy->add_option("TO", flags->to, "Where nothing is yet, as for --state")->required()->type_name("");
+  copy.Take({"FROM", "", "The state there is, as for --state", nullptr, Value::Needed::kYes}, flags->from);
+  copy.Take({"TO", "", "Where nothing is yet, as for --state", nullptr, Value::Needed::kYes}, flags->to);
   AddEditFlags(copy, *flags);
   registry.On(copy, [flags](Context& context) { return CopyState(context, *flags); });
 }

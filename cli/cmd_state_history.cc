@@ -68,16 +68,12 @@ ExitCode ShowHistory(Context& context, const HistoryFlags& flags) {
 
 }  // namespace
 
-void AddStateHistory(Registry& registry, CLI::App& group) {
-  CLI::App* history = registry.Add(group, "history", "Shows which runs did what, or how each operation of one run went",
-                                   "eniform state history --limit 5\neniform state history 12");
+void AddStateHistory(Registry& registry, CommandLine group) {
+  CommandLine history = registry.Add(group, "history", "Shows which runs did what, or how each operation of one run went",
+                                     "eniform state history --limit 5\neniform state history 12");
   const auto flags = std::make_shared<HistoryFlags>();
-  history->add_option("RUN", flags->run, "The number of a run: shows its operations")
-      ->check(CLI::Range(int64_t{1}, std::numeric_limits<int64_t>::max()).description(""))
-      ->type_name("");
-  history->add_option("--limit", flags->limit, "How many runs, the newest first (default 20)")
-      ->check(NumberFrom(1, std::numeric_limits<int>::max()))
-      ->type_name("N");
+  history.Take({"RUN", "", "The number of a run: shows its operations"}, {1}, flags->run);
+  history.Take({"--limit", "N", "How many runs, the newest first (default 20)"}, {1}, flags->limit);
   AddFormat(history, flags->format);
   registry.On(history, [flags](Context& context) { return ShowHistory(context, *flags); });
 }

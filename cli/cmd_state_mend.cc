@@ -57,18 +57,18 @@ ExitCode Remove(Context& context, const RemoveFlags& flags) {
 
 }  // namespace
 
-void AddStateMend(Registry& registry, CLI::App& group) {
-  CLI::App* mv = registry.Add(group, "mv", "Renames a remembered object; nothing changes in the cloud",
-                              "eniform state mv network_interface.old network_interface.new --dry-run");
+void AddStateMend(Registry& registry, CommandLine group) {
+  CommandLine mv = registry.Add(group, "mv", "Renames a remembered object; nothing changes in the cloud",
+                                "eniform state mv network_interface.old network_interface.new --dry-run");
   const auto moving = std::make_shared<MoveFlags>();
-  mv->add_option("FROM", moving->from, "The address it has")->required()->type_name("");
-  mv->add_option("TO", moving->to, "The address it gets")->required()->type_name("");
+  mv.Take({"FROM", "", "The address it has", nullptr, Value::Needed::kYes}, moving->from);
+  mv.Take({"TO", "", "The address it gets", nullptr, Value::Needed::kYes}, moving->to);
   AddEditFlags(mv, *moving);
   registry.On(mv, [moving](Context& context) { return Move(context, *moving); });
 
-  CLI::App* rm = registry.Add(group, "rm", "Forgets objects and leaves them in the cloud", "eniform state rm eip.web --dry-run");
+  CommandLine rm = registry.Add(group, "rm", "Forgets objects and leaves them in the cloud", "eniform state rm eip.web --dry-run");
   const auto removing = std::make_shared<RemoveFlags>();
-  rm->add_option("ADDRESS", removing->addresses, "The objects")->required()->type_name("");
+  rm.Take({"ADDRESS", "", "The objects", nullptr, Value::Needed::kYes}, removing->addresses);
   AddEditFlags(rm, *removing);
   registry.On(rm, [removing](Context& context) { return Remove(context, *removing); });
 }

@@ -34,11 +34,11 @@ ExitCode Restore(Context& context, const RestoreFlags& flags) {
 
 }  // namespace
 
-void AddStateRestore(Registry& registry, CLI::App& group) {
-  CLI::App* restore = registry.Add(group, "restore", "Remembers again what was remembered at a serial; nothing changes in the cloud",
-                                   "eniform state restore 41 --dry-run");
+void AddStateRestore(Registry& registry, CommandLine group) {
+  CommandLine restore = registry.Add(group, "restore", "Remembers again what was remembered at a serial; nothing changes in the cloud",
+                                     "eniform state restore 41 --dry-run");
   const auto flags = std::make_shared<RestoreFlags>();
-  AddSerial(restore, "SERIAL", flags->serial, "The serial to go back to; `state history` shows them")->required()->type_name("");
+  restore.Take({"SERIAL", "", "The serial to go back to; `state history` shows them", nullptr, Value::Needed::kYes}, {}, flags->serial);
   AddEditFlags(restore, *flags);
   registry.On(restore, [flags](Context& context) { return Restore(context, *flags); });
 }

@@ -26,7 +26,7 @@ struct ExportFlags {
 
 struct ImportFlags : EditFlags {
   std::string file;
-  enum class Force { kNo, kYes } force = Force::kNo;
+  bool force = false;
 };
 
 ExitCode Export(Context& context, const ExportFlags& flags) {
@@ -58,7 +58,7 @@ absl::StatusOr<std::string> ReadInput(Context& context, const std::string& file)
 
 // Whether what the file says may take the place of `present`.
 Diagnostics Refusals(const ImportFlags& flags, const StateSnapshot& present, const StateSnapshot& wanted) {
-  if (flags.force == ImportFlags::Force::kYes || present.lineage().empty()) return {};
+  if (flags.force || present.lineage().empty()) return {};
   if (present.stack() != wanted.stack()) {
     return {Message("EF-C73", {{"file", flags.file}, {"theirs", wanted.stack()}, {"ours", present.stack()}})};
   }
@@ -108,21 +108,20 @@ ExitCode Import(Context& context, const ImportFlags& flags) {
 
 }  // namespace
 
-void AddStateTransfer(Registry& registry, CLI::App& group) {
-  CLI::App* out = registry.Add(group, "export", "Writes what is remembered as JSON that compares line by line",
-                               "eniform state export --out shop.state.json\neniform state export --at 41");
+void AddStateTransfer(Registry& registry, CommandLine group) {
+  CommandLine out = registry.Add(group, "export", "Writes what is remembered as JSON that compares line by line",
+                                 "eniform state export --out shop.state.json\neniform state export --at 41");
   const auto exporting = std::make_shared<ExportFlags>();
   AddAt(out, exporting->at);
-  out->add_option("--out", exporting->out, "Write a new file instead of standard output, for its owner alone")->type_name("FILE");
+  out.Take({"--out", "FILE", "Write a new file instead of standard output, for its owner alone"}, exporting->out);
   registry.On(out, [exporting](Context& context) { return Export(context, *exporting); });
 
-  CLI::App* in = registry.Add(group, "import", "Remembers what an export says instead of what is remembered; nothing changes in the cloud",
-                              "eniform state import shop.state.json --dry-run");
+  CommandLine in =
+      registry.Add(group, "import", "Remembers what an export says instead of what is remembered; nothing changes in the cloud",
+                   "eniform state import shop.state.json --dry-run");
   const auto importing = std::make_shared<ImportFlags>();
-  in->add_option("FILE", importing->file, "What `eniform state export` wrote; - is standard input")->required()->type_name("");
-  in->add_flag_callback(
-      "--force", [importing] { importing->force = ImportFlags::Force::kYes; },
-      "Also where it is older, of another stack or of another lineage");
+  in.Take({"FILE", "", "What `eniform state export` wrote; - is standard input", nullptr, Value::Needed::kYes}, importing->file);
+  in.Flag("--force", "Also where it is older, of another stack or of another lineage", importing->force);
   AddEditFlags(in, *importing);
   registry.On(in, [importing](Context& context) { return Import(context, *importing); });
 }

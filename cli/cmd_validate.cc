@@ -40,10 +40,10 @@ ExitCode Run(Context& context, const ValidateFlags& flags) {
 }  // namespace
 
 void AddValidate(Registry& registry) {
-  CLI::App* command = registry.Add("validate", "Reads the files and reports every error; needs no network, credentials or state",
-                                   "eniform validate\neniform validate --format json network.eni.yaml");
+  CommandLine command = registry.Add("validate", "Reads the files and reports every error; needs no network, credentials or state",
+                                     "eniform validate\neniform validate --format json network.eni.yaml");
   const auto flags = std::make_shared<ValidateFlags>();
-  command->add_option("FILE", flags->files, "Exactly these files; default: every *.eni.* file of the directory")->type_name("");
+  AddFiles(command, flags->files);
   AddFormat(command, flags->format);
   AddVariables(command, flags->variables);
   registry.On(command, [flags](Context& context) { return Run(context, *flags); });

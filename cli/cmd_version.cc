@@ -6,7 +6,7 @@
 namespace eniform::cli {
 
 void AddVersion(Registry& registry) {
-  CLI::App* command = registry.Add("version", "Prints the version", "eniform version --format json");
+  CommandLine command = registry.Add("version", "Prints the version", "eniform version --format json");
   const auto format = std::make_shared<Format>(Format::kText);
   AddFormat(command, *format);
   registry.On(command, [format](Context& context) {

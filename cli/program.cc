@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/messages.h"
@@ -62,7 +63,7 @@ int RunProgram(const std::vector<std::string>& arguments, Ports ports) {
   app.set_help_flag("-h,--help", "Print this help");
   app.set_version_flag("--version", absl::StrCat("eniform ", ENIFORM_VERSION), "Print the version");
   app.footer("Example:\n  eniform init && eniform plan && eniform apply");
-  Registry registry(app, context.flags());
+  Registry registry(CommandLine(app), context.flags());
   for (const auto add : {&AddInit, &AddDiscover, &AddValidate, &AddPlan, &AddApply, &AddDrift, &AddLock, &AddShow, &AddState, &AddOutput,
                          &AddProviders, &AddSchema, &AddVersion}) {
     add(registry);

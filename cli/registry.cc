@@ -1,17 +1,17 @@
 #include "cli/registry.h"
 
-#include <limits>
-#include <set>
+#include <algorithm>
+#include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cli/messages.h"
 #include "proto/resource_address.h"
 
 namespace eniform::cli {
 namespace {
-
-constexpr const char* kSharedGroup = "Everywhere";
 
 std::string CheckAddress(const std::string& text) {
   return ResourceAddress::Parse(text) ? "" : Message("EF-C03", {{"text", text}, {"flag", "this flag"}}).detail();
@@ -42,94 +42,75 @@ std::string CheckDuration(const std::string& text) {
   return absl::StrCat("'", text, "' is not a duration such as 30s, 2m or 0s.");
 }
 
-// The choices stand in the description already.
-CLI::Validator OneOf(std::set<std::string> choices) { return CLI::IsMember(std::move(choices)).description(""); }
-
-CLI::Option* AddAddresses(CLI::App* command, const std::string& name, std::vector<std::string>& addresses, const std::string& description) {
-  return command->add_option(name, addresses, description)
-      ->check(CLI::Validator(CheckAddress, ""))
-      ->type_name("ADDRESS")
-      ->allow_extra_args(false);
+// The description names the choices already.
+std::function<std::string(const std::string&)> OneOf(const std::vector<std::string>& choices) {
+  return [choices](const std::string& text) {
+    if (std::find(choices.begin(), choices.end(), text) != choices.end()) return std::string();
+    return absl::StrCat("'", text, "' is none of ", absl::StrJoin(choices, ", "), ".");
+  };
 }
 
 }  // namespace
 
-CLI::App* Registry::Add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& example) {
-  CLI::App* command = parent.add_subcommand(name, description);
-  std::string footer = example.find('\n') == std::string::npos ? "Example:" : "Examples:";
+CommandLine Registry::Add(CommandLine parent, const std::string& name, const std::string& description, const std::string& example) {
+  std::string footer = absl::StrContains(example, '\n') ? "Examples:" : "Example:";
   for (const absl::string_view line : absl::StrSplit(example, '\n')) absl::StrAppend(&footer, "\n  ", line);
-  command->footer(footer);
+  CommandLine command = parent.AddCommand(name, description, footer);
   AddShared(command);
   return command;
 }
 
-void Registry::AddShared(CLI::App* command) {
-  command->add_option("-C", flags_.directory, "Work on this directory")->type_name("DIR")->group(kSharedGroup);
-  command->add_option("--state", flags_.state, "Where the state is: sqlite:PATH or postgres://… (default sqlite:.eniform/state.db)")
-      ->type_name("URI")
-      ->group(kSharedGroup);
-  command->add_option("--color", flags_.color, "auto, always or never (default auto; NO_COLOR is honoured)")
-      ->check(OneOf({"auto", "always", "never"}))
-      ->type_name("WHEN")
-      ->group(kSharedGroup);
-  command->add_option("--log-level", flags_.log_level, "trace, debug, info, warn, error or off (default warn)")
-      ->check(OneOf({"trace", "debug", "info", "warn", "error", "off"}))
-      ->type_name("LEVEL")
-      ->group(kSharedGroup);
-  command->add_option("--log-file", flags_.log_file, "Where the log goes, also what plugins say (default: standard error)")
-      ->type_name("FILE")
-      ->group(kSharedGroup);
+void Registry::AddShared(CommandLine command) {
+  command.SetGroup("Everywhere");
+  command.Take({"-C", "DIR", "Work on this directory"}, flags_.directory);
+  command.Take({"--state", "URI", "Where the state is: sqlite:PATH or postgres://… (default sqlite:.eniform/state.db)"}, flags_.state);
+  command.Take({"--color", "WHEN", "auto, always or never (default auto; NO_COLOR is honoured)", OneOf({"auto", "always", "never"})},
+               flags_.color);
+  command.Take({"--log-level", "LEVEL", "trace, debug, info, warn, error or off (default warn)",
+                OneOf({"trace", "debug", "info", "warn", "error", "off"})},
+               flags_.log_level);
+  command.Take({"--log-file", "FILE", "Where the log goes, also what plugins say (default: standard error)"}, flags_.log_file);
 }
 
-CLI::App* Registry::AddGroup(const std::string& name, const std::string& description, const std::string& example) {
-  CLI::App* group = Add(name, description, example);
-  group->require_subcommand(1);
+CommandLine Registry::AddGroup(const std::string& name, const std::string& description, const std::string& example) {
+  CommandLine group = Add(name, description, example);
+  group.RequireCommand();
   return group;
 }
 
-void Registry::On(CLI::App* command, Command run) {
-  command->callback([this, run = std::move(run)] { chosen_ = run; });
+void Registry::On(CommandLine command, Command run) {
+  command.On([this, run = std::move(run)] { chosen_ = run; });
 }
 
-CLI::Validator NumberFrom(int first, int last) { return CLI::Range(first, last).description(""); }
-
-void AddFormat(CLI::App* command, Format& format, Formats formats) {
-  command
-      ->add_option_function<std::string>(
-          "--format", [&format](const std::string& text) { format = FormatsByName().at(text); },
-          formats == Formats::kMarkdownToo ? "text, json or markdown (default text)" : "text or json (default text)")
-      ->check(CLI::Validator([formats](const std::string& text) { return CheckFormat(text, formats); }, ""))
-      ->type_name("FORMAT");
+void AddFormat(CommandLine command, Format& format, Formats formats) {
+  command.Take(
+      {"--format", "FORMAT", formats == Formats::kMarkdownToo ? "text, json or markdown (default text)" : "text or json (default text)",
+       [formats](const std::string& text) { return CheckFormat(text, formats); }},
+      [&format](const std::string& text) { format = FormatsByName().at(text); });
 }
 
-void AddLockTimeout(CLI::App* command, absl::Duration& timeout) {
-  command
-      ->add_option_function<std::string>(
-          "--lock-timeout", [&timeout](const std::string& text) { absl::ParseDuration(text, &timeout); },
-          "How long to wait for someone who holds the lock (default 30s)")
-      ->check(CLI::Validator(CheckDuration, ""))
-      ->type_name("DURATION");
+void AddLockTimeout(CommandLine command, absl::Duration& timeout) {
+  command.Take({"--lock-timeout", "DURATION", "How long to wait for someone who holds the lock (default 30s)", CheckDuration},
+               [&timeout](const std::string& text) { absl::ParseDuration(text, &timeout); });
 }
 
-void AddVariables(CLI::App* command, std::vector<std::string>& variables) {
-  command->add_option("--var", variables, "What std.extVar('NAME') of Jsonnet is; so does ENIFORM_VAR_NAME")
-      ->check(CLI::Validator(CheckVariable, ""))
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+void AddFiles(CommandLine command, std::vector<std::string>& files) {
+  command.Take({"FILE", "", "Exactly these files; default: every *.eni.* file of the directory"}, files);
 }
 
-void AddPlanning(CLI::App* command, PlanningFlags& flags, Refresh refresh) {
+void AddVariables(CommandLine command, std::vector<std::string>& variables) {
+  command.Take({"--var", "NAME=VALUE", "What std.extVar('NAME') of Jsonnet is; so does ENIFORM_VAR_NAME", CheckVariable}, variables);
+}
+
+void AddPlanning(CommandLine command, PlanningFlags& flags, Refresh refresh) {
   AddVariables(command, flags.variables);
-  AddAddresses(command, "--target", flags.targets, "Plan only this, and what it needs");
-  AddAddresses(command, "--exclude", flags.excludes, "Leave this out, and what depends on it");
-  AddAddresses(command, "--replace", flags.replaces, "Replace this although nothing asks for it");
-  command->add_option("--max-destroy", flags.max_destroy, "Refuse a plan that deletes more")
-      ->check(NumberFrom(0, std::numeric_limits<int>::max()))
-      ->type_name("N");
+  command.Take({"--target", "ADDRESS", "Plan only this, and what it needs", CheckAddress}, flags.targets);
+  command.Take({"--exclude", "ADDRESS", "Leave this out, and what depends on it", CheckAddress}, flags.excludes);
+  command.Take({"--replace", "ADDRESS", "Replace this although nothing asks for it", CheckAddress}, flags.replaces);
+  command.Take({"--max-destroy", "N", "Refuse a plan that deletes more"}, {}, flags.max_destroy);
   if (refresh == Refresh::kAlways) return;
-  command->add_option("--refresh", flags.refresh, "all, or none: plan from the state without a look at the cloud (default all)")
-      ->check(OneOf({"all", "none"}))
-      ->type_name("WHAT");
+  command.Take({"--refresh", "WHAT", "all, or none: plan from the state without a look at the cloud (default all)", OneOf({"all", "none"})},
+               flags.refresh);
 }
 
 bool PlanningFlags::Given() const { return !Text().empty(); }

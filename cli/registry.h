@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/time/time.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "planner/planner.h"
 
@@ -19,36 +19,36 @@ using Command = std::function<ExitCode(Context&)>;
 class Registry {
  public:
   // The shared flags may stand before the command as well.
-  Registry(CLI::App& app, SharedFlags& flags) : app_(app), flags_(flags) { AddShared(&app_); }
+  Registry(CommandLine root, SharedFlags& flags) : root_(root), flags_(flags) { AddShared(root_); }
 
   // A command with the flags that all commands share. `example` is shown at the end of its help, one command a line.
-  CLI::App* Add(const std::string& name, const std::string& description, const std::string& example) {
-    return Add(app_, name, description, example);
+  CommandLine Add(const std::string& name, const std::string& description, const std::string& example) {
+    return Add(root_, name, description, example);
   }
-  CLI::App* Add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& example);
+  CommandLine Add(CommandLine parent, const std::string& name, const std::string& description, const std::string& example);
   // A command that is nothing but a group of others.
-  CLI::App* AddGroup(const std::string& name, const std::string& description, const std::string& example);
+  CommandLine AddGroup(const std::string& name, const std::string& description, const std::string& example);
 
   // What `command` does once the line was read.
-  void On(CLI::App* command, Command run);
+  void On(CommandLine command, Command run);
   const Command& chosen() const { return chosen_; }
 
  private:
-  void AddShared(CLI::App* command);
+  void AddShared(CommandLine command);
 
-  CLI::App& app_;
+  CommandLine root_;
   SharedFlags& flags_;
   Command chosen_;
 };
 
-// A whole number of a range, without the range in the help.
-CLI::Validator NumberFrom(int first, int last);
-
 // --format. What this version can not print is refused with a message of its own.
 enum class Formats { kTextAndJson, kMarkdownToo };
-void AddFormat(CLI::App* command, Format& format, Formats formats = Formats::kTextAndJson);
+void AddFormat(CommandLine command, Format& format, Formats formats = Formats::kTextAndJson);
 // --lock-timeout
-void AddLockTimeout(CLI::App* command, absl::Duration& timeout);
+void AddLockTimeout(CommandLine command, absl::Duration& timeout);
+
+// FILE …: the declarations
+void AddFiles(CommandLine command, std::vector<std::string>& files);
 
 // The flags that decide what is planned.
 struct PlanningFlags {
@@ -64,8 +64,8 @@ struct PlanningFlags {
   std::map<std::string, std::string> Variables() const;
 };
 enum class Refresh { kCanBeOff, kAlways };
-void AddPlanning(CLI::App* command, PlanningFlags& flags, Refresh refresh = Refresh::kCanBeOff);
-void AddVariables(CLI::App* command, std::vector<std::string>& variables);
+void AddPlanning(CommandLine command, PlanningFlags& flags, Refresh refresh = Refresh::kCanBeOff);
+void AddVariables(CommandLine command, std::vector<std::string>& variables);
 
 void AddInit(Registry& registry);
 void AddValidate(Registry& registry);

@@ -9,15 +9,13 @@
 
 namespace eniform::cli {
 
-void AddStateCopy(Registry& registry, CLI::App& group);      // copy
-void AddStateMend(Registry& registry, CLI::App& group);      // mv, rm
-void AddStateHistory(Registry& registry, CLI::App& group);   // history
-void AddStateRestore(Registry& registry, CLI::App& group);   // restore
-void AddStateTransfer(Registry& registry, CLI::App& group);  // export, import
+void AddStateCopy(Registry& registry, CommandLine group);      // copy
+void AddStateMend(Registry& registry, CommandLine group);      // mv, rm
+void AddStateHistory(Registry& registry, CommandLine group);   // history
+void AddStateRestore(Registry& registry, CommandLine group);   // restore
+void AddStateTransfer(Registry& registry, CommandLine group);  // export, import
 
-// A serial of the state.
-CLI::Option* AddSerial(CLI::App* command, const std::string& name, int64_t& serial, const std::string& description);
 // --at; nullopt: the present.
-void AddAt(CLI::App* command, std::optional<int64_t>& at);
+void AddAt(CommandLine command, std::optional<int64_t>& at);
 
 }  // namespace eniform::cli

@@ -38,8 +38,8 @@ absl::StatusOr<std::string> Change(Context& context, state::StateStore& store, s
 
 }  // namespace
 
-void AddEditFlags(CLI::App* command, EditFlags& flags) {
-  command->add_flag("--dry-run", flags.dry_run, "Only say what would be done");
+void AddEditFlags(CommandLine command, EditFlags& flags) {
+  command.Flag("--dry-run", "Only say what would be done", flags.dry_run);
   AddLockTimeout(command, flags.lock_timeout);
 }
 

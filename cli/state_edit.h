@@ -19,7 +19,7 @@ struct EditFlags {
   absl::Duration lock_timeout = absl::Seconds(30);
 };
 // --dry-run and --lock-timeout
-void AddEditFlags(CLI::App* command, EditFlags& flags);
+void AddEditFlags(CommandLine command, EditFlags& flags);
 
 // What is going to be done.
 struct PlannedEdit {

@@ -1,0 +1,1 @@
+// A library must have a source file; those of cmake/EniformPrecompiled.cmake have nothing but headers.

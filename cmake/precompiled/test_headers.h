@@ -1,0 +1,7 @@
+// See cmake/EniformPrecompiled.cmake.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cmake/precompiled/headers.h"

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "planner/planner.h"
+#include "planner/same.h"
 #include "proto/ipv4.h"
 
 namespace eniform::planner {
@@ -43,7 +44,6 @@ bool Equals(const google::protobuf::Message& a, const google::protobuf::Message&
   return true;
 }
 
-// By reference, and without MessageDifferencer: every interface of a stack passes through here with each of its fields.
 bool FieldEquals(const google::protobuf::Message& a, const google::protobuf::Message& b, const google::protobuf::FieldDescriptor* field) {
   using google::protobuf::FieldDescriptor;
   const auto* reflection = a.GetReflection();
@@ -115,6 +115,7 @@ EipAttributes AttributesOf(const Eip& eip) {
 
 std::vector<std::string> ChangedFields(const Attributes& before, const Attributes& after) {
   std::vector<std::string> changed;
+  if (Same(before, after)) return changed;
   const google::protobuf::Message* a = Inner(before);
   const google::protobuf::Message* b = Inner(after);
   if (!a || !b || a->GetDescriptor() != b->GetDescriptor()) return changed;

@@ -111,14 +111,14 @@ struct Context {
   std::map<std::string, ProviderDeclaration> providers;  // by alias; of rows whose lines are gone too
   std::map<std::string, const ManagedObject*> rows;      // Prior by address, after `moved` and `imports`
   std::deque<ManagedObject> own_rows;                    // those of `rows` that are not Prior's own
-  absl::flat_hash_set<std::string> remembered;           // addresses of Prior itself
+  absl::flat_hash_set<absl::string_view> remembered;     // addresses of Prior itself
   std::vector<WantedInterface> interfaces;               // ascending by address
   std::vector<WantedEip> eips;
   std::vector<WantedBinding> bindings;
-  absl::flat_hash_map<std::string, std::string> managed_ids;      // provider/id -> address, of rows
-  absl::flat_hash_map<std::string, std::string> bindings_by_eip;  // provider/EIP id -> address of the remembered binding
-  std::map<std::string, InterfaceOutcome> outcomes;               // by interface address
-  std::map<std::string, InterfaceOutcome> outcomes_by_id;         // by provider/id, of interfaces that existed
+  absl::flat_hash_map<std::string, std::string> managed_ids;          // provider/id -> address, of rows
+  absl::flat_hash_map<std::string, std::string> bindings_by_eip;      // provider/EIP id -> address of the remembered binding
+  absl::flat_hash_map<std::string, InterfaceOutcome> outcomes;        // by interface address
+  absl::flat_hash_map<std::string, InterfaceOutcome> outcomes_by_id;  // by provider/id, of interfaces that existed
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
   absl::flat_hash_map<std::string, size_t> wanted_addresses;  // WantedAddressKey -> index of the interface that is to hold it

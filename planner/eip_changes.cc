@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
+#include "planner/same.h"
 #include "planner/steps.h"
 #include "proto/enum_text.h"
 
@@ -68,7 +69,7 @@ void UpdateAttributes(Context& context, const WantedEip& wanted, const ObjectRef
 }
 
 void UpdateTags(Context& context, const WantedEip& wanted, const ObjectRef& ref, EipAttributes& after) {
-  if (!wanted.tags_declared || wanted.Ignores("tags") || SameTags(after.tags(), wanted.declared->tags())) return;
+  if (!wanted.tags_declared || wanted.Ignores("tags") || Same(after.tags(), wanted.declared->tags())) return;
   Operation* operation = context.Add(SET_TAGS, *wanted.world, wanted.provider, wanted.address, "the tags change");
   if (!operation) return;
   OperationArguments& arguments = *operation->mutable_arguments();

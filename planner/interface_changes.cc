@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "planner/interface_parts.h"
+#include "planner/same.h"
 #include "planner/steps.h"
 #include "proto/ipv4.h"
 
@@ -46,7 +47,7 @@ void UpdateGroups(Context& context, const WantedInterface& wanted, const ObjectR
 }
 
 void UpdateTags(Context& context, const WantedInterface& wanted, const ObjectRef& ref, InterfaceAttributes& after) {
-  if (!wanted.tags_declared || wanted.Ignores("tags") || SameTags(after.tags(), wanted.declared->tags())) return;
+  if (!wanted.tags_declared || wanted.Ignores("tags") || Same(after.tags(), wanted.declared->tags())) return;
   Operation* operation = context.Add(SET_TAGS, *wanted.world, wanted.provider, wanted.address, "the tags change");
   if (!operation) return;
   OperationArguments& arguments = *operation->mutable_arguments();

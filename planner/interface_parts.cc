@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "planner/same.h"
 #include "planner/steps.h"
 #include "proto/ipv4.h"
 #include "proto/resource_address.h"
@@ -91,19 +92,14 @@ ResourceChange* AddChange(Context& context, ResourceType type, const std::string
   return change;
 }
 
-bool SameTags(const google::protobuf::RepeatedPtrField<Tag>& a, const google::protobuf::RepeatedPtrField<Tag>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const Tag& x, const Tag& y) { return x.key() == y.key() && x.value() == y.value(); });
-}
-
 void KeepRow(Context& context, ManagedObject row, RowIsWritten written) {
   ManagedObject& target = *context.plan.add_targets();
   target = std::move(row);
   if (written == RowIsWritten::kByOperation) return;
   const auto remembered = context.rows.find(target.address());
-  if (context.remembered.contains(target.address()) && remembered != context.rows.end() &&
-      remembered->second->SerializeAsString() == target.SerializeAsString())
+  if (context.remembered.contains(target.address()) && remembered != context.rows.end() && Same(*remembered->second, target)) {
     return;
+  }
   context.Upsert(target);
 }
 

@@ -26,9 +26,6 @@ ChangeReason UpdateReason(const ManagedObject* row, const Attributes& before, co
 ResourceChange* AddChange(Context& context, ResourceType type, const std::string& address, const std::string& provider, ChangeAction action,
                           ChangeReason reason);
 
-// Both ascending by key.
-bool SameTags(const google::protobuf::RepeatedPtrField<Tag>& a, const google::protobuf::RepeatedPtrField<Tag>& b);
-
 // Keeps `row` as the target of its address; writes it before the first operation where no operation does.
 enum class RowIsWritten { kByOperation, kAtStart };
 void KeepRow(Context& context, ManagedObject row, RowIsWritten written);

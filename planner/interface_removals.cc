@@ -1,6 +1,5 @@
 // Interfaces that are remembered and not declared any more, and those that a replacement left behind.
-#include <set>
-
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
@@ -63,7 +62,7 @@ void RemoveDeposed(Context& context, const ManagedObject& row, const World& worl
 }  // namespace
 
 void PlanInterfaceRemovals(Context& context) {
-  std::set<std::string> declared;
+  absl::flat_hash_set<absl::string_view> declared;
   for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;

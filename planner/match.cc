@@ -166,6 +166,7 @@ void DropGoneDeposed(Context& context) {
 
 void IndexIds(Context& context) {
   context.managed_ids.clear();
+  context.managed_ids.reserve(context.rows.size());
   for (const auto& [address, row] : context.rows) {
     // A binding is named by its EIP's id; the EIP's own row is what that id means.
     if (row->id().empty() || row->attributes().has_eip_binding()) continue;
@@ -177,15 +178,16 @@ void IndexIds(Context& context) {
 
 void MatchRows(Context& context) {
   FindProviders(context);
+  context.remembered.reserve(context.input.prior.objects_size());
   for (const ManagedObject& row : context.input.prior.objects()) {
-    context.rows[row.address()] = &row;
+    context.rows.insert_or_assign(context.rows.end(), row.address(), &row);  // a state is sorted by address
     context.remembered.insert(row.address());
   }
   FollowMoves(context);
   DropGoneDeposed(context);
   IndexIds(context);
   FollowImports(context);
-  IndexIds(context);
+  if (!context.input.desired.imports().empty()) IndexIds(context);
 }
 
 }  // namespace eniform::planner

@@ -239,7 +239,8 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
   }
   if (second.options.destroy) return all;
   const std::set<std::string> replaces(second.options.replaces.begin(), second.options.replaces.end());
-  std::set<std::string> taking;  // aliases in which something is taken
+  std::set<std::string> taking;     // aliases in which something is taken
+  std::set<std::string> made_anew;  // aliases in which something remembered is
   for (const EipBindingDeclaration& declared : second.desired.eip_bindings()) {
     const auto world = worlds.find(declared.provider());
     const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP_BINDING, declared.key()));
@@ -251,12 +252,14 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
   for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
     const auto world = worlds.find(declared.provider());
     if (world == worlds.end()) continue;
-    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const std::string address = AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key());
+    const auto row = rows.find(address);
     const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
     // A replacement takes a slot more for a while.
-    const bool replaced = replaces.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const bool replaced = replaces.contains(address);
     const bool gains = replaced || Gains(declared, observed, row == rows.end() ? nullptr : row->second, world->second);
     if (gains) taking.insert(declared.provider());
+    if (row != rows.end() && (replaced || IsMadeAnew(declared, observed, world->second))) made_anew.insert(declared.provider());
     // Where it is now limits what it may be given before it leaves.
     if (gains && observed && !observed->instance_id().empty()) {
       gaining[declared.provider()].insert(observed->instance_id());
@@ -312,18 +315,6 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     }
   }
   // What is made anew takes from quotas, which only a stack with something new has looked at so far.
-  std::set<std::string> made_anew;
-  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
-    const std::string address = AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key());
-    const auto row = rows.find(address);
-    const auto world = worlds.find(declared.provider());
-    if (row == rows.end() || world == worlds.end()) continue;
-    const auto& asked = second.options.replaces;
-    if (IsMadeAnew(declared, world->second.Interface(row->second->id()), world->second) ||
-        std::find(asked.begin(), asked.end(), address) != asked.end()) {
-      made_anew.insert(declared.provider());
-    }
-  }
   for (const EipDeclaration& declared : second.desired.eips()) {
     const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP, declared.key()));
     const auto world = worlds.find(declared.provider());

@@ -12,11 +12,17 @@
 namespace eniform::planner {
 namespace {
 
+template <typename List>
+void SortByAddress(List& list) {
+  const auto before = [](const auto& a, const auto& b) { return a.address() < b.address(); };
+  // The steps go by address themselves: what is large is sorted already.
+  if (!std::is_sorted(list.begin(), list.end(), before)) std::sort(list.begin(), list.end(), before);
+}
+
 void Sort(Plan& plan) {
-  const auto by_address = [](const auto& a, const auto& b) { return a.address() < b.address(); };
-  std::sort(plan.mutable_resource_changes()->begin(), plan.mutable_resource_changes()->end(), by_address);
-  std::sort(plan.mutable_resource_drift()->begin(), plan.mutable_resource_drift()->end(), by_address);
-  std::sort(plan.mutable_targets()->begin(), plan.mutable_targets()->end(), by_address);
+  SortByAddress(*plan.mutable_resource_changes());
+  SortByAddress(*plan.mutable_resource_drift());
+  SortByAddress(*plan.mutable_targets());
 }
 
 void Summarize(Plan& plan, double seconds) {

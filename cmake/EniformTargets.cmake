@@ -53,15 +53,20 @@ function(eniform_library name)
   eniform_reuse_headers(eniform_${name} headers ${ARG_JSON})
 endfunction()
 
+# eniform_fast_memory(TARGET): the program has the allocator.
+function(eniform_fast_memory name)
+  if(MIMALLOC_LIBRARY)
+    # No symbol of it is named, and yet it must come first.
+    target_link_options(${name} PRIVATE "LINKER:--push-state,--no-as-needed,${MIMALLOC_LIBRARY},--pop-state")
+  endif()
+endfunction()
+
 # eniform_program(NAME SOURCES … DEPS …): an executable in build/bin.
 function(eniform_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE eniform_flags ${ARG_DEPS})
-  if(MIMALLOC_LIBRARY)
-    # No symbol of it is named, and yet it must come first.
-    target_link_options(${name} PRIVATE "LINKER:--push-state,--no-as-needed,${MIMALLOC_LIBRARY},--pop-state")
-  endif()
+  eniform_fast_memory(${name})
   add_dependencies(programs ${name})
 endfunction()
 

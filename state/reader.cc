@@ -29,9 +29,7 @@ template <typename Message>
 absl::StatusOr<std::vector<Message>> Reader::ReadMessages(absl::string_view table, Selection selection, const Value& argument) {
   std::vector<Message> messages;
   absl::Status status = rows_.Select(selection, argument, [&](absl::string_view key, absl::string_view bytes, int64_t checksum) {
-    absl::StatusOr<Message> message = DecodeRow<Message>(table, key, bytes, checksum);
-    if (message.ok()) messages.push_back(*std::move(message));
-    return message.status();
+    return DecodeRow(table, key, bytes, checksum, messages.emplace_back());
   });
   if (!status.ok()) return status;
   return messages;
@@ -52,9 +50,7 @@ absl::StatusOr<StateSnapshot> Reader::ReadSnapshot() {
   snapshot.set_stack(meta->stack);
   snapshot.mutable_objects()->Reserve(static_cast<int>(std::min<int64_t>(meta->objects, 1 << 20)));
   absl::Status status = rows_.Select(Selection::kObjects, Value(), [&](absl::string_view key, absl::string_view bytes, int64_t checksum) {
-    absl::StatusOr<ManagedObject> object = DecodeRow<ManagedObject>("objects", key, bytes, checksum);
-    if (object.ok()) *snapshot.add_objects() = *std::move(object);
-    return object.status();
+    return DecodeRow("objects", key, bytes, checksum, *snapshot.add_objects());
   });
   if (!status.ok()) return status;
   if (snapshot.objects_size() != meta->objects) {

@@ -66,6 +66,12 @@ int64_t Meta::Checksum() const {
   return state::Checksum({absl::StrCat(schema_version), lineage, absl::StrCat(serial), stack, created, absl::StrCat(objects)});
 }
 
+absl::Status DecodeRow(absl::string_view table, absl::string_view key, absl::string_view bytes, int64_t checksum,
+                       google::protobuf::MessageLite& message) {
+  const bool whole = RowChecksum(table, key, bytes) == checksum && message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  return whole ? absl::OkStatus() : DamagedRow(table, key);
+}
+
 absl::StatusOr<LockRow> DecodeLock(int64_t fence, absl::string_view message, int64_t checksum) {
   absl::StatusOr<Lock> lock = DecodeRow<Lock>("lock", absl::StrCat(fence), message, checksum);
   if (!lock.ok()) return lock.status();

@@ -25,13 +25,14 @@ inline int64_t RowChecksum(absl::string_view table, absl::string_view key, absl:
 // kDataLoss: the row named by table and key does not match its checksum.
 absl::Status DamagedRow(absl::string_view table, absl::string_view key);
 
-// The message of a row. kDataLoss: it does not match its checksum.
+// The message of a row, read into `message`. kDataLoss: it does not match its checksum, and `message` is of no use.
+absl::Status DecodeRow(absl::string_view table, absl::string_view key, absl::string_view bytes, int64_t checksum,
+                       google::protobuf::MessageLite& message);
+
 template <typename Message>
 absl::StatusOr<Message> DecodeRow(absl::string_view table, absl::string_view key, absl::string_view bytes, int64_t checksum) {
   Message message;
-  if (RowChecksum(table, key, bytes) != checksum || !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return DamagedRow(table, key);
-  }
+  if (absl::Status status = DecodeRow(table, key, bytes, checksum, message); !status.ok()) return status;
   return message;
 }
 

@@ -2,8 +2,11 @@
 
 import json
 import os
+import pathlib
 import resource
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 import harness
@@ -121,6 +124,44 @@ class FullDisk(harness.StackTest):
         self.assertEqual([], list(self.stack.state.parent.glob("recovery-*")))
         self.apply()
         self.assert_all_there_and_nothing_twice()
+
+
+class ReadOnlyDisk(harness.StackTest):
+    """The file system turns read-only while the first operation of an apply is under way."""
+
+    def test_what_is_known_is_kept_elsewhere_and_taken_in(self):
+        self.stack.use("three-networks")
+        self.eniform("init")
+        temporary = pathlib.Path(tempfile.mkdtemp(prefix="eniform-"))
+        self.addCleanup(shutil.rmtree, temporary)
+        since = temporary / "since"
+        self.stack.environment |= {"TMPDIR": str(temporary), "LD_PRELOAD": str(harness.BIN.parent / "tests" / "libread_only_files.so"),
+                                   "ENIFORM_READ_ONLY": str(self.stack.directory.resolve()), "ENIFORM_READ_ONLY_SINCE": str(since)}
+        self.emulator.faults({"action": "CreateNetworkInterface", "nth": 1, "do": "hang", "seconds": 1})
+        process = self.stack.start("apply", "--auto-approve", "--parallelism", "1")
+        self.wait_for(lambda: self.emulator.calls("CreateNetworkInterface"), process)
+        since.touch()
+        output, errors = process.communicate()
+        self.assertEqual(8, process.returncode, output + errors)
+        self.assertEqual(1, self.emulator.calls("CreateNetworkInterface"), "nothing new was started")
+        self.assertIn("The state could not be written, so nothing new was started", output)
+        [kept] = temporary.glob("eniform-recovery-*-1.json")
+        self.assertIn(str(kept), output)
+
+        # Nothing can be applied meanwhile, and that is said; looking still works.
+        refused = self.stack.run("apply", "--auto-approve")
+        self.assertEqual(1, refused.returncode)
+        self.assertIn("The state can not be written", refused.stderr)
+        seen = self.stack.run("plan")
+        self.assertEqual(0, seen.returncode, seen.stderr)
+        self.assertIn("The operation 8 (CREATE_INTERFACE for network_interface.public) of run 1 was done", seen.stderr)
+        self.assertEqual(1, self.emulator.calls("CreateNetworkInterface"))
+
+        since.unlink()
+        self.assertIn("Taken in", self.apply())
+        self.assertFalse(kept.exists())
+        self.assertEqual(0, self.stack.run("plan", "--detailed-exitcode").returncode)
+        self.assertEqual(4, len(self.emulator.world()["interfaces"]))
 
 
 class DeafStreams(harness.StackTest):

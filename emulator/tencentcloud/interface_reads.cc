@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "emulator/tencentcloud/call.h"
@@ -51,28 +53,51 @@ bool HasPublicIp(World& world, const Interface& interface, const Filter& filter)
   });
 }
 
-bool Matches(World& world, const Interface& interface, const Filter& filter, bool exact_ip) {
+using Test = std::function<bool(const Interface&)>;
+
+// What a filter asks of an interface, its name looked at once: a hundred thousand interfaces may be walked for each page. `filter` and
+// `world` must outlive it.
+Test TestOf(World& world, const Filter& filter, bool exact_ip) {
   const std::string& name = filter.name;
-  bool by_tag = false;
-  if (name == "vpc-id") return filter.Has(interface.vpc);
-  if (name == "subnet-id") return filter.Has(interface.subnet);
-  if (name == "network-interface-id") return filter.Has(interface.id);
-  if (name == "attachment.instance-id") return !interface.instance.empty() && filter.Has(interface.instance);
-  if (name == "groups.security-group-id") {
-    return std::any_of(interface.security_groups.begin(), interface.security_groups.end(),
-                       [&](const std::string& id) { return filter.Has(id); });
+  const auto either = [&](const char* if_primary, const char* if_not) -> Test {
+    return [primary = filter.Has(if_primary), other = filter.Has(if_not)](const Interface& interface) {
+      return interface.primary ? primary : other;
+    };
+  };
+  const auto field = [&](std::string Interface::*text) -> Test {
+    return [&filter, text](const Interface& interface) { return filter.Has(interface.*text); };
+  };
+  const auto always = [](bool matches) -> Test { return [matches](const Interface&) { return matches; }; };
+  if (name == "vpc-id") return field(&Interface::vpc);
+  if (name == "subnet-id") return field(&Interface::subnet);
+  if (name == "network-interface-id") return field(&Interface::id);
+  if (name == "attachment.instance-id") {
+    return [&filter](const Interface& interface) { return !interface.instance.empty() && filter.Has(interface.instance); };
   }
-  if (name == "network-interface-name") return filter.Has(interface.name);
-  if (name == "network-interface-description") return filter.Has(interface.description);
-  if (name == "address-ip") return HasPrivateIp(interface, filter, exact_ip);
-  if (name == "ip-exact-match") return true;
-  if (name == "public-address-ip") return HasPublicIp(world, interface, filter);
-  if (name == "address-ipv6" || name == "address-type") return false;  // no interface here has an IPv6 address
-  if (name == "is-primary") return filter.Has(interface.primary ? "true" : "false");
-  if (name == "eni-type") return filter.Has(interface.primary ? "1" : "0");
-  if (name == "eni-qos") return filter.Has(interface.qos);
-  if (name == "termination-protection" || name == "traffic-protection") return filter.Has("false");
-  return MatchesTagFilter(filter, interface.tags, by_tag) && by_tag;
+  if (name == "groups.security-group-id") {
+    return [&filter](const Interface& interface) {
+      return std::any_of(interface.security_groups.begin(), interface.security_groups.end(),
+                         [&](const std::string& id) { return filter.Has(id); });
+    };
+  }
+  if (name == "network-interface-name") return field(&Interface::name);
+  if (name == "network-interface-description") return field(&Interface::description);
+  if (name == "address-ip") {
+    return [&filter, exact_ip](const Interface& interface) { return HasPrivateIp(interface, filter, exact_ip); };
+  }
+  if (name == "ip-exact-match") return always(true);
+  if (name == "public-address-ip") {
+    return [&world, &filter](const Interface& interface) { return HasPublicIp(world, interface, filter); };
+  }
+  if (name == "address-ipv6" || name == "address-type") return always(false);  // no interface here has an IPv6 address
+  if (name == "is-primary") return either("true", "false");
+  if (name == "eni-type") return either("1", "0");
+  if (name == "eni-qos") return field(&Interface::qos);
+  if (name == "termination-protection" || name == "traffic-protection") return always(filter.Has("false"));
+  return [&filter](const Interface& interface) {
+    bool by_tag = false;
+    return MatchesTagFilter(filter, interface.tags, by_tag) && by_tag;
+  };
 }
 
 // The interfaces that an indexed filter leaves, in the order of the listing: all but walking them is then saved.
@@ -174,11 +199,11 @@ Refusal DescribeNetworkInterfaces(Call& call) {
       WriteInterface(call.out, call.world, call.world.interfaces.at(slots[i]));
     }
   } else {
+    std::vector<Test> tests;
+    for (const Filter& filter : filters) tests.push_back(TestOf(call.world, filter, exact_ip));
     for (uint32_t slot : slots) {
       const Interface& interface = call.world.interfaces.at(slot);
-      const bool matches = std::all_of(filters.begin(), filters.end(),
-                                       [&](const Filter& filter) { return Matches(call.world, interface, filter, exact_ip); });
-      if (!matches) continue;
+      if (!std::all_of(tests.begin(), tests.end(), [&](const Test& test) { return test(interface); })) continue;
       if (total >= page.offset && total < page.offset + page.limit) WriteInterface(call.out, call.world, interface);
       ++total;
     }

@@ -109,6 +109,7 @@ class QuietMoves {
 }  // namespace
 
 void FindAddressMoves(Context& context) {
+  context.wanted_addresses.reserve(context.interfaces.size() * 2);
   for (size_t i = 0; i < context.interfaces.size(); ++i) {
     const WantedInterface& wanted = context.interfaces[i];
     if (!wanted.subnet) continue;
@@ -120,6 +121,7 @@ void FindAddressMoves(Context& context) {
     }
   }
   absl::flat_hash_set<absl::string_view> declared;
+  declared.reserve(context.interfaces.size());
   for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
   for (size_t i = 0; i < context.interfaces.size(); ++i) {
     const WantedInterface& to = context.interfaces[i];

@@ -117,6 +117,7 @@ void CompareBinding(Context& context, const World& world, const ManagedObject& r
 void CollectDrift(Context& context) {
   absl::flat_hash_map<absl::string_view, const WantedInterface*> interfaces;
   absl::flat_hash_map<absl::string_view, const WantedEip*> eips;
+  interfaces.reserve(context.interfaces.size());
   for (const WantedInterface& wanted : context.interfaces) interfaces[wanted.address] = &wanted;
   for (const WantedEip& wanted : context.eips) eips[wanted.address] = &wanted;
   for (const auto& [address, kept] : context.rows) {

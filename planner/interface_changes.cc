@@ -356,6 +356,11 @@ void PlanInterface(Context& context, const WantedInterface& wanted) {
 }  // namespace
 
 void PlanInterfaces(Context& context) {
+  const size_t count = context.interfaces.size();
+  context.outcomes.reserve(count);
+  context.outcomes_by_id.reserve(count);
+  context.plan.mutable_resource_changes()->Reserve(static_cast<int>(count));
+  context.plan.mutable_targets()->Reserve(static_cast<int>(count));
   for (const WantedInterface& wanted : context.interfaces) {
     if (!wanted.subnet) continue;  // reported when it was resolved
     if (context.Selected(wanted.address)) {
@@ -367,7 +372,7 @@ void PlanInterfaces(Context& context) {
     if (!wanted.observed) continue;
     InterfaceOutcome& outcome = context.outcomes[wanted.address];
     outcome.ref = ExistingRef(wanted.address, wanted.observed->id());
-    outcome.primary_ip = AttributesOf(*wanted.observed).primary_ip();
+    outcome.primary_ip = PrimaryIpOf(*wanted.observed);
     outcome.instance_id = wanted.observed->instance_id();
     outcome.addresses = AddressesOf(AttributesOf(*wanted.observed));
     context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())] = outcome;

@@ -134,15 +134,21 @@ bool InstanceIsGone(const World& world, const std::string& instance_id) {
   return !instance || instance->status() == INSTANCE_STATUS_GONE;
 }
 
+const std::string& PrimaryIpOf(const NetworkInterface& interface) {
+  static const auto& none = *new std::string;
+  const auto primary = std::find_if(interface.addresses().begin(), interface.addresses().end(),
+                                    [](const PrivateAddress& address) { return address.primary(); });
+  return primary == interface.addresses().end() ? none : primary->address();
+}
+
 std::string WhyReplace(const Context& context, const WantedInterface& wanted, ChangeReason* reason) {
   if (wanted.primary || !wanted.observed || !wanted.subnet || !context.Selected(wanted.address)) return "";
-  const InterfaceAttributes has = AttributesOf(*wanted.observed);
   *reason = CHANGE_REASON_CANNOT_CHANGE_IN_PLACE;
-  if (wanted.subnet->id() != has.subnet()) return absl::StrCat("its subnet changes from ", has.subnet(), " to ", wanted.subnet->id());
-  const std::string& primary = wanted.declared->primary_ip();
-  if (!primary.empty() && primary != has.primary_ip()) {
-    return absl::StrCat("its primary address changes from ", has.primary_ip(), " to ", primary);
-  }
+  const std::string& subnet = wanted.observed->subnet_id();
+  if (wanted.subnet->id() != subnet) return absl::StrCat("its subnet changes from ", subnet, " to ", wanted.subnet->id());
+  const std::string& declared = wanted.declared->primary_ip();
+  const std::string& has = PrimaryIpOf(*wanted.observed);
+  if (!declared.empty() && declared != has) return absl::StrCat("its primary address changes from ", has, " to ", declared);
   const auto& replaces = context.input.options.replaces;
   if (std::find(replaces.begin(), replaces.end(), wanted.address) == replaces.end()) return "";
   *reason = CHANGE_REASON_REQUESTED;

@@ -30,6 +30,9 @@ ResourceChange* AddChange(Context& context, ResourceType type, const std::string
 enum class RowIsWritten { kByOperation, kAtStart };
 void KeepRow(Context& context, ManagedObject row, RowIsWritten written);
 
+// Empty where it has none.
+const std::string& PrimaryIpOf(const NetworkInterface& interface);
+
 // The primary address, if it is known, and the secondary ones.
 std::vector<std::string> AddressesOf(const InterfaceAttributes& attributes);
 

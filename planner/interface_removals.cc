@@ -12,7 +12,7 @@ void NoteOutcome(Context& context, const ManagedObject& row, const NetworkInterf
   InterfaceOutcome& outcome = context.outcomes_by_id[ManagedIdKey(row.provider(), row.id())];
   outcome.ref = ExistingRef(row.address(), row.id());
   outcome.deleted = deleted;
-  outcome.primary_ip = AttributesOf(observed).primary_ip();
+  outcome.primary_ip = PrimaryIpOf(observed);
   outcome.instance_id = observed.instance_id();
   outcome.addresses = AddressesOf(AttributesOf(observed));
 }
@@ -63,6 +63,7 @@ void RemoveDeposed(Context& context, const ManagedObject& row, const World& worl
 
 void PlanInterfaceRemovals(Context& context) {
   absl::flat_hash_set<absl::string_view> declared;
+  declared.reserve(context.interfaces.size());
   for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;

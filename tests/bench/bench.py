@@ -273,7 +273,7 @@ def journalled(state_bench, readers, times=3):
     found = []
     for _ in range(times):
         with workplace() as directory:
-            text = subprocess.run([state_bench, f"sqlite:{directory}/state.db", "32", "10000", str(readers)], check=True, capture_output=True,
+            text = subprocess.run([state_bench, f"sqlite:{directory}/state.db", "32", "40000", str(readers)], check=True, capture_output=True,
                                   text=True).stdout
         found.append(float(re.search(r"(\d+) a second", text).group(1)))
     return statistics.median(found)

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
 
@@ -22,6 +22,22 @@ bool HeldAsSecondary(const NetworkInterface& interface, const std::string& text)
     if (address.address() == text) return !address.primary();
   }
   return false;
+}
+
+// Whether `wanted` is made with a primary address that the cloud picks.
+bool IsCreatedPicking(const Context& context, const WantedInterface& wanted) {
+  if (wanted.declared->has_primary_ip() || wanted.primary) return false;
+  ChangeReason reason;
+  return !wanted.observed || !WhyReplace(context, wanted, &reason).empty();
+}
+
+// Whether an interface may have no room for the addresses it is given before it has given others away.
+bool GivesBeforeItTakes(const Context& context, const WantedInterface& wanted) {
+  if (!wanted.observed || !wanted.subnet) return false;
+  const size_t added = DiffAddresses(context, wanted, false).added.size();
+  const Instance* instance = wanted.world->InstanceById(wanted.observed->instance_id());
+  const int room = instance ? wanted.world->LimitsOf(*instance).addresses_per_interface() : 0;  // 0: not known
+  return added > 0 && wanted.observed->addresses_size() + added > static_cast<size_t>(room);
 }
 
 // Moves of addresses that no traffic reaches before or after: nothing is dark for a shorter time by them. A move is a call for each
@@ -120,9 +136,9 @@ void FindAddressMoves(Context& context) {
       context.wanted_addresses[WantedAddressKey(wanted.provider, wanted.subnet->vpc_id(), wanted.declared->primary_ip())] = i;
     }
   }
-  absl::flat_hash_set<absl::string_view> declared;
+  absl::flat_hash_map<absl::string_view, const WantedInterface*> declared;
   declared.reserve(context.interfaces.size());
-  for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
+  for (const WantedInterface& wanted : context.interfaces) declared[wanted.address] = &wanted;
   for (size_t i = 0; i < context.interfaces.size(); ++i) {
     const WantedInterface& to = context.interfaces[i];
     if (!to.subnet || !to.world->Capability(MOVE_ADDRESSES)) continue;
@@ -136,9 +152,13 @@ void FindAddressMoves(Context& context) {
       if (managed == context.managed_ids.end() || !context.Selected(managed->second)) continue;
       // A remembered interface that is only forgotten keeps what it has.
       const ManagedObject& row = *context.rows.at(managed->second);
-      if (!declared.contains(managed->second) &&
-          (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary()))
+      const auto giver = declared.find(managed->second);
+      if (giver == declared.end()) {
+        if (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary()) continue;
+      } else if (IsCreatedPicking(context, to) && GivesBeforeItTakes(context, *giver->second)) {
+        // The giver would take its new addresses only after the creation, for which the cloud might have picked one of them.
         continue;
+      }
       if (CanReceive(context, to, *from)) context.address_moves[{from->id(), address}] = i;
     }
   }

@@ -215,5 +215,35 @@ TEST(MovesTest, WhatTakesGivenAddressesAndPicksComesBetween) {
             "3 CREATE_INTERFACE network_interface.a after 2\n");
 }
 
+// Moved in one call, 10.0.1.11 would leave the full interface only once the new one is there, and for that the cloud could have picked
+// 10.0.1.12.
+TEST(MovesTest, NoMoveToWhatIsCreatedFirstWhereItsPrimaryAddressCouldBeOneThatIsGivenAfterwards) {
+  const auto plan = [](int addresses) {
+    Bed bed;
+    bed.Subnet("subnet-a", "10.0.1.0/24")
+        .Instance("ins-a", "subnet-a", "10.0.1.5", 4, addresses)
+        .Interface("eni-1", "subnet-a", {"10.0.1.10", "10.0.1.11"}, "ins-a");
+    bed.Remember("a", "eni-1");
+    return Text(bed.MakePlan(R"(
+      network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } primary_ip: "10.0.1.10" secondary_ips: "10.0.1.12"
+                           attachment { instance { id: "ins-a" } } }
+      network_interfaces { key: "b" name: "b" subnet { id: "subnet-a" } secondary_ips: "10.0.1.11" })"));
+  };
+  const std::string changes =
+      "update network_interface.a [secondary_ips] declaration_changed\n"
+      "create network_interface.b [] new\n";
+  EXPECT_EQ(plan(2), changes +
+                         "1 UNASSIGN_ADDRESSES network_interface.a 10.0.1.11 eni-1\n"
+                         "2 ASSIGN_ADDRESSES network_interface.a 10.0.1.12 eni-1 after 1\n"
+                         "3 CREATE_INTERFACE network_interface.b 10.0.1.11 after 1,2\n"
+                         "dark 10.0.1.11 1-3\n");
+  EXPECT_EQ(plan(3), changes +
+                         "1 ASSIGN_ADDRESSES network_interface.a 10.0.1.12 eni-1\n"
+                         "2 CREATE_INTERFACE network_interface.b after 1\n"
+                         "3 MOVE_ADDRESSES network_interface.b 10.0.1.11 eni-1 to new after 2\n"
+                         "dark 10.0.1.11 3-3\n")
+      << "there is room for both";
+}
+
 }  // namespace
 }  // namespace eniform::planner

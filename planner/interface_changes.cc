@@ -65,6 +65,23 @@ void UpdateTags(Context& context, const WantedInterface& wanted, const ObjectRef
   *after.mutable_tags() = wanted.declared->tags();
 }
 
+bool Holds(const NetworkInterface* interface, const std::string& address) {
+  return interface && std::any_of(interface->addresses().begin(), interface->addresses().end(),
+                                  [&](const PrivateAddress& held) { return held.address() == address; });
+}
+
+// What nobody may pick in the subnet that `wanted` goes to: what an interface is given there and does not have yet.
+void KeepFree(const Context& context, const WantedInterface& wanted, OperationArguments& arguments) {
+  for (const WantedInterface& other : context.interfaces) {
+    if (other.world != wanted.world || !other.subnet || other.subnet->id() != wanted.subnet->id()) continue;
+    const std::string& primary = other.declared->primary_ip();
+    if (!primary.empty() && !Holds(other.observed, primary)) arguments.add_kept_free_ips(primary);
+    for (const std::string& address : other.secondary_ips) {
+      if (!Holds(other.observed, address)) arguments.add_kept_free_ips(address);
+    }
+  }
+}
+
 // The subnet or primary address of the interface an instance was born with. True where the subnet changes.
 bool ChangePrimary(Context& context, const WantedInterface& wanted, const ObjectRef& ref, InterfaceAttributes& after,
                    std::vector<std::string>& unknown, ResourceChange& change) {
@@ -83,9 +100,7 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   arguments.set_vpc_id(wanted.subnet->vpc_id());
   arguments.set_subnet_id(wanted.subnet->id());
   arguments.set_primary_ip(wanted.declared->primary_ip());
-  if (!wanted.declared->has_primary_ip()) {
-    for (const std::string& address : wanted.secondary_ips) arguments.add_kept_free_ips(address);
-  }
+  if (!wanted.declared->has_primary_ip()) KeepFree(context, wanted, arguments);
   // The whole instance reboots: every interface it has goes dark, not only this one. What is unassigned or unbound before is not
   // touched any more.
   for (const NetworkInterface& interface : wanted.world->observation().interfaces()) {

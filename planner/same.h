@@ -1,5 +1,5 @@
-// Whether two messages say the same. Written out field by field: every object of a stack is compared in every plan, and reflection takes
-// ten times as long. A field that is forgotten here fails a test.
+// Whether two messages say the same. Written out field by field: every object of a stack is compared in every plan, and with reflection
+// that was a twelfth of the processor time of one that changes nothing. A field that is forgotten here fails a test.
 #pragma once
 
 #include "proto/provider.pb.h"

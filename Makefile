@@ -45,8 +45,7 @@ test-tsan:
 	cmake --build build-tsan --target unit_tests --parallel $(JOBS)
 	TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.supp" ctest --test-dir build-tsan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
 
-# Feeds each harness of tests/fuzz with what libFuzzer makes of its corpus, for FUZZ_SECONDS each. Needs clang and its libFuzzer, which are
-# not among the packages of a build: apt install clang libclang-rt-14-dev
+# Feeds each harness of tests/fuzz with what libFuzzer makes of its corpus, for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60
 fuzz:
 	scripts/install-deps.sh

@@ -38,6 +38,7 @@ struct Ports {
   Console& console;
   std::map<std::string, std::string> environment;
   std::string program_directory;  // where plugins are looked for first
+  std::string jsonnet_program;    // the path of `eniform-jsonnet`
   apply::Interrupt& interrupt;    // raised by signals
   // Called with kYes while a run is on its way: from then on a second signal only stops waiting.
   enum class Running { kNo, kYes };

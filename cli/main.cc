@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   Ports ports{.console = eniform::cli::Console::Real(),
               .environment = Environment(),
               .program_directory = ProgramDirectory(),
+              .jsonnet_program = ProgramDirectory() + "/eniform-jsonnet",
               .interrupt = eniform::cli::CatchSignals(),
               .set_running = [](Ports::Running running) { eniform::cli::SetRunning(running == Ports::Running::kYes); },
               .start_plugin = eniform::host::StartPlugin,

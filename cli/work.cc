@@ -70,6 +70,7 @@ std::optional<Failure> LoadDeclarations(Context& context, const std::vector<std:
   config::LoadOptions options;
   options.directory = context.flags().directory;
   options.files = files;
+  options.jsonnet_program = context.ports().jsonnet_program;
   for (const auto& [name, value] : context.ports().environment) {
     if (absl::StartsWith(name, "ENIFORM_VAR_")) options.variables[name.substr(12)] = value;
   }

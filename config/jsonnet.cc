@@ -66,11 +66,11 @@ void ReportFailure(absl::string_view output, int32_t file, const std::map<std::s
 
 }  // namespace
 
-std::optional<std::string> RunJsonnet(int32_t file, const std::map<std::string, std::string>& variables, int seconds, SourceMap& sources,
-                                      Report& report) {
+std::optional<std::string> RunJsonnet(int32_t file, const LoadOptions& options, SourceMap& sources, Report& report) {
   // Copies: files that are added move what the source map holds.
   const std::string name = sources.FileName(file);
-  JsonnetOutcome outcome = EvaluateJsonnet(name, std::string(sources.Text(file)), variables, seconds);
+  const JsonnetRequest request{name, std::string(sources.Text(file)), options.variables};
+  JsonnetOutcome outcome = EvaluateJsonnet(options.jsonnet_program, request, options.jsonnet_seconds);
   if (outcome.kind == JsonnetOutcome::Kind::kDone) return std::move(outcome.output);
   if (outcome.kind == JsonnetOutcome::Kind::kDied) {
     report.AddAt({file, 0, 0}, MessageId::kJsonnet,

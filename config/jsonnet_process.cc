@@ -1,156 +1,24 @@
 #include "config/jsonnet_process.h"
 
-extern "C" {
-#include <libjsonnet.h>
-}
-
 #include <fcntl.h>
-#include <sys/resource.h>
+#include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <optional>
+#include <utility>
 
-#include "absl/cleanup/cleanup.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "config/text_file.h"
+#include "config/jsonnet_messages.h"
 
 namespace eniform::config {
 namespace {
 
-constexpr size_t kMaxOutputBytes = size_t{256} << 20;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which reserve terabytes for themselves
-constexpr rlim_t kMaxMemoryBytes = rlim_t{4} << 30;
-#endif
-
-// What the import callback shares with whoever runs the program.
-struct Imports {
-  JsonnetVm* vm;
-  std::string top;  // imports lie below it
-  std::vector<std::string> read;
-};
-
-char* CopyFor(JsonnetVm* vm, absl::string_view text) {
-  char* copy = jsonnet_realloc(vm, nullptr, text.size() + 1);
-  memcpy(copy, text.data(), text.size());
-  copy[text.size()] = '\0';
-  return copy;
-}
-
-std::string Resolved(const std::string& path) {
-  const std::unique_ptr<char, decltype(&free)> resolved(realpath(path.c_str(), nullptr), &free);
-  return resolved ? resolved.get() : "";
-}
-
-// The directory that `program` may import from: the repository it lies in, else its own directory.
-std::string TopFor(const std::string& program) {
-  const size_t slash = program.rfind('/');
-  const std::string own = Resolved(slash == std::string::npos ? "." : program.substr(0, slash + 1));
-  for (std::string at = own; !at.empty(); at.resize(at.rfind('/'))) {
-    if (access(absl::StrCat(at, "/.git").c_str(), F_OK) == 0) return at;
-  }
-  return own;
-}
-
-// Why `name` can not be imported; empty: it was read into `text`. A declaration is often reviewed and planned by a machine that holds
-// secrets, and what it imports may end in a plan that everybody reads: what is no file of the repository stays out of reach, and so does
-// the repository's own configuration, where CI systems keep a token.
-std::string ReadImport(const std::string& top, const std::string& base, const std::string& name, std::string& path, std::string& text) {
-  if (absl::StartsWith(name, "/")) return "absolute names are not imported: name the file relative to this one";
-  path = absl::StrCat(base, name);
-  const std::string resolved = Resolved(path);
-  for (const absl::string_view kernel : {"/proc/", "/sys/", "/dev/"}) {
-    if (absl::StartsWith(resolved, kernel)) return "only regular files are imported";
-  }
-  if (!resolved.empty() && !absl::StartsWith(resolved, absl::StrCat(top, "/"))) {
-    return "only files of the repository are imported, or outside of any those below the program itself";
-  }
-  if (absl::StrContains(absl::StrCat(resolved, "/"), "/.git/")) return "what is in .git is not imported";
-  const std::optional<ReadProblem> problem = ReadFile(path, text);
-  if (!problem) return text.find('\0') == std::string::npos ? "" : "it holds a NUL byte";
-  switch (problem->id) {
-    case MessageId::kFileMissing:
-      return absl::StrCat(path, " does not exist");
-    case MessageId::kFileTooLarge:
-      return "it is too large";
-    case MessageId::kNotAFile:
-      return absl::StrCat("it is ", problem->what);
-    default:
-      return problem->what;
-  }
-}
-
-char* Import(void* context, const char* base, const char* name, char** found_here, int* success) {
-  auto& imports = *static_cast<Imports*>(context);
-  std::string path, text;
-  const std::string problem = ReadImport(imports.top, base, name, path, text);
-  *success = problem.empty() ? 1 : 0;
-  if (!problem.empty()) return CopyFor(imports.vm, problem);
-  *found_here = CopyFor(imports.vm, path);
-  imports.read.push_back(path);
-  return CopyFor(imports.vm, text);
-}
-
-void SetLimit(__rlimit_resource resource, rlim_t limit) {
-  rlimit current;
-  if (getrlimit(resource, &current) != 0) return;
-  current.rlim_cur = std::min(current.rlim_max, limit);
-  setrlimit(resource, &current);
-}
-
-bool WriteAll(int descriptor, absl::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
-// In the child: evaluates, and writes 'd' or 'f', the imported names (each with a NUL behind it), a NUL, and the output.
-[[noreturn]] void AnswerAndExit(int answer, const std::string& name, const std::string& program,
-                                const std::map<std::string, std::string>& variables, int seconds) {
-  for (const int signal_number : {SIGINT, SIGTERM, SIGPIPE, SIGABRT, SIGSEGV, SIGXCPU}) signal(signal_number, SIG_DFL);
-  const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);  // the last words of a library that dies are not for people
-  SetLimit(RLIMIT_CORE, 0);
-  SetLimit(RLIMIT_CPU, static_cast<rlim_t>(seconds));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  SetLimit(RLIMIT_AS, kMaxMemoryBytes);
-#endif
-  JsonnetVm* vm = jsonnet_make();
-  Imports imports{vm, TopFor(name), {}};
-  jsonnet_import_callback(vm, Import, &imports);
-  for (const auto& [variable, value] : variables) jsonnet_ext_var(vm, variable.c_str(), value.c_str());
-  int failed = 0;
-  const char* output = jsonnet_evaluate_snippet(vm, name.c_str(), program.c_str(), &failed);
-  std::string head(1, failed ? 'f' : 'd');
-  for (const std::string& import : imports.read) absl::StrAppend(&head, import, std::string(1, '\0'));
-  head += '\0';
-  const bool written = WriteAll(answer, head) && WriteAll(answer, output);
-  _exit(written ? 0 : 1);  // nothing of the parent is flushed or destroyed here
-}
-
-// Everything until the other end is closed; nullopt: too much, or an error.
-std::optional<std::string> ReadAll(int descriptor) {
-  std::string text;
-  char buffer[1 << 16];
-  while (true) {
-    const ssize_t got = read(descriptor, buffer, sizeof(buffer));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::nullopt;
-    if (got == 0) return text;
-    if (text.size() + static_cast<size_t>(got) > kMaxOutputBytes) return std::nullopt;
-    text.append(buffer, static_cast<size_t>(got));
-  }
-}
+constexpr size_t kMaxAnswerBytes = size_t{256} << 20;
 
 JsonnetOutcome Died(std::string why) { return {JsonnetOutcome::Kind::kDied, std::move(why), {}}; }
 
@@ -163,43 +31,61 @@ std::string DeathText(int status, int seconds) {
                       "), most likely because the program is nested too deeply or needs more than 4 GiB of memory");
 }
 
+// Starts `interpreter` with `end` as its input and output. 0, or an errno.
+int Spawn(const std::string& interpreter, int end, int seconds, pid_t& child) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
+  // The last words of a library that dies are not for people.
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  std::string program = interpreter, bound = absl::StrCat(seconds);
+  char* const arguments[] = {program.data(), bound.data(), nullptr};
+  char* const environment[] = {nullptr};  // credentials are in ours
+  const int error = posix_spawn(&child, interpreter.c_str(), &actions, &attributes, arguments, environment);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
 }  // namespace
 
-JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables,
-                               int seconds) {
+JsonnetOutcome EvaluateJsonnet(const std::string& interpreter, const JsonnetRequest& request, int seconds) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return Died(absl::StrCat("no pipe to its interpreter: ", strerror(errno)));
-  const pid_t child = fork();
-  if (child < 0) {
-    const int error = errno;
-    close(ends[0]);
-    close(ends[1]);
-    return Died(absl::StrCat("no process for its interpreter: ", strerror(error)));
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return Died(absl::StrCat("no socket to its interpreter: ", strerror(errno)));
   }
-  if (child == 0) {
-    close(ends[0]);
-    AnswerAndExit(ends[1], name, program, variables, seconds);
-  }
+  pid_t child = 0;
+  const int error = Spawn(interpreter, ends[1], seconds, child);
   close(ends[1]);
-  const std::optional<std::string> answer = ReadAll(ends[0]);
+  if (error != 0) {
+    close(ends[0]);
+    return Died(absl::StrCat("its interpreter ", interpreter, " can not be started: ", strerror(error)));
+  }
+  // It reads everything before it writes anything; when it dies before that, its status says so.
+  SendAll(ends[0], EncodeRequest(request));
+  shutdown(ends[0], SHUT_WR);
+  const std::optional<std::string> bytes = ReceiveAll(ends[0], kMaxAnswerBytes);
   close(ends[0]);
-  if (!answer) kill(child, SIGKILL);
+  if (!bytes) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return Died(absl::StrCat("its interpreter was lost: ", strerror(errno)));
   }
-  if (!answer) return Died(absl::StrCat("it printed more than ", kMaxOutputBytes, " bytes"));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || answer->empty()) return Died(DeathText(status, seconds));
-  JsonnetOutcome outcome;
-  outcome.kind = (*answer)[0] == 'd' ? JsonnetOutcome::Kind::kDone : JsonnetOutcome::Kind::kFailed;
-  size_t at = 1;
-  while (at < answer->size() && (*answer)[at] != '\0') {
-    const size_t end = answer->find('\0', at);
-    outcome.imported.push_back(answer->substr(at, end - at));
-    at = end + 1;
-  }
-  outcome.output = answer->substr(at + 1);
-  return outcome;
+  if (!bytes) return Died(absl::StrCat("it printed more than ", kMaxAnswerBytes, " bytes"));
+  std::optional<JsonnetAnswer> answer = DecodeAnswer(*bytes);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !answer) return Died(DeathText(status, seconds));
+  return {answer->failed ? JsonnetOutcome::Kind::kFailed : JsonnetOutcome::Kind::kDone, std::move(answer->output),
+          std::move(answer->imported)};
 }
 
 }  // namespace eniform::config

@@ -1,10 +1,12 @@
-// Runs Jsonnet in a process of its own. Its library parses by recursion and evaluates without any bound: a program that is
-// nested too deeply, or that computes for ever, must cost an error message and not the whole run.
+// Runs Jsonnet in a program of its own, `eniform-jsonnet`. Its library parses by recursion and evaluates without any bound: a program that
+// is nested too deeply, or that computes for ever, must cost an error message and not the whole run. A fork alone will not do: what another
+// thread held at that moment, the heap's lock for one, stays held in the child for ever.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
+
+#include "config/jsonnet_messages.h"
 
 namespace eniform::config {
 
@@ -19,9 +21,8 @@ struct JsonnetOutcome {
   std::vector<std::string> imported;  // the files that were read, by the names Jsonnet knows them by; unknown after kDied
 };
 
-// Evaluates `program`, which errors call `name`, with `variables` as std.extVar. Bounds: `seconds` of processor time, 4 GiB of
-// memory, 256 MiB of output. Forks: whatever threads there are, they are not touched.
-JsonnetOutcome EvaluateJsonnet(const std::string& name, const std::string& program, const std::map<std::string, std::string>& variables,
-                               int seconds);
+// Evaluates what `request` says by `interpreter`, the path of `eniform-jsonnet`. Bounds: `seconds` of processor time, 4 GiB of memory,
+// 256 MiB of output. The interpreter sees no environment and no other descriptor. Any thread.
+JsonnetOutcome EvaluateJsonnet(const std::string& interpreter, const JsonnetRequest& request, int seconds);
 
 }  // namespace eniform::config

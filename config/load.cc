@@ -32,7 +32,7 @@ bool ReadOne(const std::string& name, const LoadOptions& options, DeclarationRea
   } else if (kind == FileKind::kJson) {
     read = ReadJson(sources.Text(*file), *file, JsonPlaces::kOfText, sources, reader, report);
   } else {
-    const std::optional<std::string> json = RunJsonnet(*file, options.variables, options.jsonnet_seconds, sources, report);
+    const std::optional<std::string> json = RunJsonnet(*file, options, sources, report);
     read = json && ReadJson(*json, *file, JsonPlaces::kOfFile, sources, reader, report);
   }
   MergeSettings(settings, *file, reader.declaration(), sources, report);

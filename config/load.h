@@ -17,6 +17,7 @@ struct LoadOptions {
   std::string directory = ".";                   // where *.eni.* files are looked for, and what relative names are relative to
   std::vector<std::string> files;                // exactly these instead; empty: the directory's
   std::map<std::string, std::string> variables;  // std.extVar of Jsonnet; ENIFORM_VAR_* already merged in by the caller
+  std::string jsonnet_program;                   // the path of `eniform-jsonnet`; needed for Jsonnet files alone
   int jsonnet_seconds = 300;                     // of processor time, for each Jsonnet file
 };
 

@@ -13,7 +13,7 @@ packages=(
   libcurl4-openssl-dev libssl-dev
   nlohmann-json3-dev libfmt-dev libspdlog-dev libmimalloc-dev
   # tests, checks and the demo
-  libgtest-dev libgmock-dev librapidcheck-dev clang-format sqlite3 postgresql openssl curl
+  libgtest-dev libgmock-dev librapidcheck-dev clang libclang-rt-14-dev lld clang-format sqlite3 postgresql openssl curl
   python3 python3-jsonschema python3-yaml python3-jsonnet
 )
 # The vendors' own clients run on any Node.js from 18 on, wherever it came from.

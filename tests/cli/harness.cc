@@ -125,6 +125,7 @@ Result Harness::Run(std::vector<std::string> arguments) {
   Ports ports{.console = console,
               .environment = environment,
               .program_directory = "/nowhere",
+              .jsonnet_program = JSONNET,
               .interrupt = interrupt,
               .set_running = nullptr,
               .start_plugin = [this](const host::HostOptions&, const ProviderDeclaration& declaration,

@@ -100,7 +100,7 @@ TEST(PlanJsonTest, StringsAreEscapedAndAlwaysUtf8) {
       "\"a\\\"b\\\\c\\n\\t\\r\\u0001\\u001b é 网 \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD "
       "\xf0\x9f\x98\x80\"",
       out);
-  EXPECT_NO_THROW(json::parse(out));
+  EXPECT_TRUE(json::accept(out)) << out;
 }
 
 TEST(PlanJsonTest, AnEmptyPlanHasEveryKey) {

@@ -63,6 +63,7 @@ TEST(ProgramTest, NoSuchDirectory) {
   Ports ports{.console = console,
               .environment = {},
               .program_directory = "",
+              .jsonnet_program = "",
               .interrupt = eniform.interrupt,
               .set_running = nullptr,
               .start_plugin = nullptr};

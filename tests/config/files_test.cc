@@ -4,10 +4,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "config/jsonnet_messages.h"
 #include "config/text_file.h"
 #include "tests/config/case_file.h"
 
@@ -17,11 +20,17 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+LoadOptions WithJsonnet() {
+  LoadOptions options;
+  options.jsonnet_program = JSONNET;
+  return options;
+}
+
 // What loading one file of this text says first.
 Diagnostic FirstOf(const std::string& text, const std::string& name = "main.eni.yaml") {
   const ScratchDirectory directory;
   WriteWhole(name, text);
-  const Loaded loaded = Load({});
+  const Loaded loaded = Load(WithJsonnet());
   return loaded.diagnostics.empty() ? Diagnostic() : loaded.diagnostics[0];
 }
 
@@ -217,7 +226,7 @@ void ExpectBoundedErrors(const std::string& piece, const char* name, size_t byte
   while (text.size() < bytes) text += piece;
   const ScratchDirectory directory;
   WriteWhole(name, text);
-  const Loaded loaded = Load({});
+  const Loaded loaded = Load(WithJsonnet());
   EXPECT_TRUE(HasErrors(loaded.diagnostics)) << piece << " in " << name;
   EXPECT_LE(loaded.diagnostics.size(), 101u);
   for (const Diagnostic& diagnostic : loaded.diagnostics) EXPECT_LT(diagnostic.detail().size(), 1000u);
@@ -234,7 +243,7 @@ TEST(LimitsTest, NonsenseOfAnyKind) {
 
 // What importing `name` from stack/main.eni.jsonnet says; empty: it was imported.
 std::string ImportError(const std::string& name) {
-  LoadOptions options;
+  LoadOptions options = WithJsonnet();
   options.directory = "stack";
   WriteWhole("stack/main.eni.jsonnet", "{stack: importstr '" + name + "'}");
   const Loaded loaded = Load(options);
@@ -262,11 +271,57 @@ TEST(JsonnetTest, ImportsStayInTheRepository) {
 TEST(JsonnetTest, ComputingForEverIsAnError) {
   const ScratchDirectory directory;
   WriteWhole("main.eni.jsonnet", "local f(n, a) = if n == 0 then a else f(n - 1, a + 1) tailstrict; {stack: '' + f(1e15, 0)}");
-  LoadOptions options;
+  LoadOptions options = WithJsonnet();
   options.jsonnet_seconds = 1;
   const Loaded loaded = Load(options);
   ASSERT_FALSE(loaded.diagnostics.empty());
   EXPECT_THAT(loaded.diagnostics[0].detail(), HasSubstr("it computed for more than 1 second"));
+}
+
+TEST(JsonnetTest, AnInterpreterThatIsMissingIsNamed) {
+  const ScratchDirectory directory;
+  WriteWhole("main.eni.jsonnet", "{}");
+  LoadOptions options;
+  options.jsonnet_program = "/nowhere/eniform-jsonnet";
+  const Loaded loaded = Load(options);
+  ASSERT_EQ(loaded.diagnostics.size(), 1u);
+  EXPECT_EQ(loaded.diagnostics[0].detail(),
+            "main.eni.jsonnet gave no answer: its interpreter /nowhere/eniform-jsonnet can not be started: No such file or directory.");
+}
+
+// Other threads have the heap's lock, or any other, at any moment.
+TEST(JsonnetTest, RunsBesideThreadsThatAllocate) {
+  const ScratchDirectory directory;
+  WriteWhole("main.eni.jsonnet", "{stack: std.join('', ['a' for i in std.range(1, 20)])}");
+  std::atomic<bool> done = false;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&done] {
+      while (!done) std::vector<std::string>(100, std::string(100, 'x'));
+    });
+  }
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(Load(WithJsonnet()).declaration.stack(), std::string(20, 'a'));
+  done = true;
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST(JsonnetMessagesTest, WhatIsCutOffIsNoMessage) {
+  const JsonnetRequest request{"a.jsonnet", "{}", {{"name", "value"}, {"other", ""}}};
+  const std::string asked = EncodeRequest(request);
+  const auto decoded = DecodeRequest(asked);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->variables, request.variables);
+  EXPECT_FALSE(DecodeRequest(asked.substr(0, asked.size() - 1)).has_value());
+  EXPECT_FALSE(DecodeRequest("a.jsonnet").has_value());
+  const std::string answered = EncodeAnswer({true, std::string("what\0is wrong", 13), {"lib", "other"}});
+  const auto answer = DecodeAnswer(answered);
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_TRUE(answer->failed);
+  EXPECT_EQ(answer->output, std::string("what\0is wrong", 13));
+  EXPECT_THAT(answer->imported, testing::ElementsAre("lib", "other"));
+  EXPECT_FALSE(DecodeAnswer("dlib").has_value());
+  EXPECT_FALSE(DecodeAnswer("x").has_value());
+  EXPECT_FALSE(DecodeAnswer("").has_value());
 }
 
 // Jsonnet's library recurses as deeply as a program is nested, and dies of it.

@@ -33,6 +33,7 @@ TEST_P(GoldenTest, SaysWhatItSaid) {
     LoadOptions options;
     options.files = test_case.named;
     options.variables = test_case.variables;
+    options.jsonnet_program = JSONNET;
     said = Render(Load(options));
   }
   if (std::getenv("ENIFORM_ACCEPT_GOLDEN") != nullptr) {

@@ -34,6 +34,7 @@ void LoadAs(const std::string& name, absl::string_view text) {
   config::LoadOptions options;
   options.directory = workplace.path();
   options.variables["name"] = "value";
+  options.jsonnet_program = JSONNET;
   options.jsonnet_seconds = 1;
   const config::Loaded loaded = config::Load(options);
   unlink(path.c_str());

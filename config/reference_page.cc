@@ -66,6 +66,7 @@ eip_bindings:
 - **Credentials** never stand in files: they come from the environment.
 - **Limits.** A file has at most 64 MB, values are nested at most 64 levels deep, and aliases written out make at most 3,000,000 values. A
   Jsonnet program has five minutes of processor time and 4 GiB of memory; joining texts with `+` costs it far less than `%` does.
+  It is interpreted by `eniform-jsonnet`, which lies beside `eniform`.
 )";
 
 std::string Anchor(const std::string& title) {

@@ -93,8 +93,8 @@ void Player::NeedFits(int interface, int address) {
         absl::StrCat("gives ", scene_.AddressText(address), " to ", known.name, ", which is in ", scene_.nets[subnet].id));
 }
 
-// An EIP of this plan may not be on an address that goes. One that the plan does not touch is unbound by the cloud, which the plan said
-// in a warning.
+// An EIP that this plan binds or unbinds may not be on an address that goes. Another one is unbound by the cloud, which the plan said in a
+// warning.
 void Player::NeedNoEip(int interface, int address) {
   const int place = scene_.FindPlace(interface, address);
   if (place < 0) return;

@@ -69,7 +69,7 @@ struct ElasticIp {
   absl::string_view name;
   const Eip* observed = nullptr;
   bool made = false;     // by the plan
-  bool touched = false;  // by an operation of the plan
+  bool touched = false;  // by an operation of the plan that allocates, binds, unbinds or releases it
   int32_t exists = -1, place = -1;
 };
 

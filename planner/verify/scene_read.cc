@@ -42,7 +42,8 @@ void Scene::ReadOperation(const Operation& operation) {
   if (a.has_to_interface()) named.to_interface = InterfaceOf(named.provider, a.to_interface().id(), a.to_interface().address());
   if (a.has_eip()) {
     named.eip = EipOf(named.provider, a.eip().id(), a.eip().address());
-    eips[named.eip].touched = true;
+    // What an update changes is neither where it is bound nor what may unbind it.
+    if (operation.kind() != UPDATE_EIP) eips[named.eip].touched = true;
   }
   if (!a.instance_id().empty()) named.instance = MachineOf(named.provider, a.instance_id());
   if (!a.to_instance_id().empty()) named.to_instance = MachineOf(named.provider, a.to_instance_id());

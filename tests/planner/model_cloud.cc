@@ -182,9 +182,12 @@ std::string ModelCloud::Delete(NetworkInterface& interface) {
   if (!interface.instance_id().empty()) return absl::StrCat(interface.id(), " is attached");
   for (const PrivateAddress& address : interface.addresses()) {
     if (address.eip_id().empty()) continue;
-    // A stranger's is unbound with a warning; one of the stack's is unbound by the plan, or its binding would be lost.
+    // What somebody bound is unbound with a warning; what the stack bound is unbound by the plan, or its binding would be lost.
     Eip* eip = &bed_.EipAt(address.eip_id());
-    if (std::any_of(bed_.prior.objects().begin(), bed_.prior.objects().end(), [&](const auto& row) { return row.id() == eip->id(); })) {
+    if (std::any_of(bed_.prior.objects().begin(), bed_.prior.objects().end(), [&](const ManagedObject& row) {
+          const EipBindingAttributes& bound = row.attributes().eip_binding();
+          return bound.eip() == eip->id() && bound.network_interface() == interface.id() && bound.private_ip() == address.address();
+        })) {
       return absl::StrCat(address.address(), " has an EIP that would be lost");
     }
     eip->clear_interface_id();
@@ -315,7 +318,8 @@ std::string ModelCloud::Do(const Operation& operation) {
       return Use(QUOTA_KIND_EIPS, "", -1);
     }
     case UPDATE_EIP:
-      FindEip(a.eip())->set_name(a.name());
+      if (a.has_name()) FindEip(a.eip())->set_name(a.name());
+      if (a.bandwidth_mbps() != 0) FindEip(a.eip())->set_bandwidth_mbps(a.bandwidth_mbps());
       return "";
     case BIND_EIP:
       return Bind(operation);

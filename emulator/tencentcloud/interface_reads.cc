@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -55,15 +57,9 @@ bool HasPublicIp(World& world, const Interface& interface, const Filter& filter)
 
 using Test = std::function<bool(const Interface&)>;
 
-// What a filter asks of an interface, its name looked at once: a hundred thousand interfaces may be walked for each page. `filter` and
-// `world` must outlive it.
+// What a filter that has no index asks of an interface, its name looked at once for all of them. `filter` and `world` must outlive it.
 Test TestOf(World& world, const Filter& filter, bool exact_ip) {
   const std::string& name = filter.name;
-  const auto either = [&](const char* if_primary, const char* if_not) -> Test {
-    return [primary = filter.Has(if_primary), other = filter.Has(if_not)](const Interface& interface) {
-      return interface.primary ? primary : other;
-    };
-  };
   const auto field = [&](std::string Interface::*text) -> Test {
     return [&filter, text](const Interface& interface) { return filter.Has(interface.*text); };
   };
@@ -90,8 +86,9 @@ Test TestOf(World& world, const Filter& filter, bool exact_ip) {
     return [&world, &filter](const Interface& interface) { return HasPublicIp(world, interface, filter); };
   }
   if (name == "address-ipv6" || name == "address-type") return always(false);  // no interface here has an IPv6 address
-  if (name == "is-primary") return either("true", "false");
-  if (name == "eni-type") return either("1", "0");
+  if (name == "eni-type") {
+    return [primary = filter.Has("1"), other = filter.Has("0")](const Interface& interface) { return interface.primary ? primary : other; };
+  }
   if (name == "eni-qos") return field(&Interface::qos);
   if (name == "termination-protection" || name == "traffic-protection") return always(filter.Has("false"));
   return [&filter](const Interface& interface) {
@@ -100,12 +97,26 @@ Test TestOf(World& world, const Filter& filter, bool exact_ip) {
   };
 }
 
-// The interfaces that an indexed filter leaves, in the order of the listing: all but walking them is then saved.
+// The interfaces that the indexed filters leave, in the order of the listing; these filters are taken out of `filters`. A listing of a
+// hundred thousand is asked for page by page, and each page would have to look at all of them.
 class Candidates {
  public:
   Candidates(World& world, std::vector<Filter>& filters) : world_(world) {
+    CollectIndexed(filters);
+    for (auto it = FindFilter(filters, "is-primary"); it != filters.end(); it = FindFilter(filters, "is-primary")) {
+      Keep(it->Has("true"), it->Has("false"));
+      filters.erase(it);
+    }
+  }
+  const std::vector<uint32_t>& slots() const { return list_ != nullptr ? *list_ : own_; }
+
+ private:
+  static std::vector<Filter>::iterator FindFilter(std::vector<Filter>& filters, absl::string_view name) {
+    return std::find_if(filters.begin(), filters.end(), [&](const Filter& filter) { return filter.name == name; });
+  }
+  void CollectIndexed(std::vector<Filter>& filters) {
     for (const char* name : {"network-interface-id", "attachment.instance-id", "subnet-id", "vpc-id"}) {
-      auto it = std::find_if(filters.begin(), filters.end(), [&](const Filter& filter) { return filter.name == name; });
+      const auto it = FindFilter(filters, name);
       if (it == filters.end()) continue;
       std::set<std::string> values(it->values.begin(), it->values.end());
       for (const std::string& value : values) Collect(name, value);
@@ -113,11 +124,23 @@ class Candidates {
       filters.erase(it);
       return;
     }
-    list_ = &world.visible_interfaces.slots();
+    list_ = &world_.visible_interfaces.slots();
   }
-  const std::vector<uint32_t>& slots() const { return list_ != nullptr ? *list_ : own_; }
-
- private:
+  // Those that instances were born with, the others, both or none.
+  void Keep(bool primaries, bool others) {
+    const std::vector<uint32_t>& born = world_.visible_primaries.slots();
+    if ((primaries && others) || (others && born.empty())) return;
+    const std::vector<uint32_t>& all = slots();
+    std::vector<uint32_t> kept;
+    if (primaries) {
+      std::set_intersection(all.begin(), all.end(), born.begin(), born.end(), std::back_inserter(kept));
+    } else if (others) {
+      kept.reserve(all.size());
+      std::set_difference(all.begin(), all.end(), born.begin(), born.end(), std::back_inserter(kept));
+    }
+    own_ = std::move(kept);
+    list_ = nullptr;
+  }
   void Collect(absl::string_view name, const std::string& value) {
     if (name == "network-interface-id") {
       const Interface* interface = world_.interfaces.Find(value);

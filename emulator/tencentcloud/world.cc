@@ -21,6 +21,7 @@ Interface& World::AddInterface(Interface interface) {
 void World::Reveal(Interface& interface) {
   interface.visible = true;
   visible_interfaces.Insert(interface.slot);
+  if (interface.primary) visible_primaries.Insert(interface.slot);
   vpcs.Find(interface.vpc)->interfaces.Insert(interface.slot);
   subnets.Find(interface.subnet)->interfaces.Insert(interface.slot);
 }
@@ -34,6 +35,7 @@ void World::RemoveInterface(Interface& interface) {
   vpc.interfaces.Erase(interface.slot);
   subnets.Find(interface.subnet)->interfaces.Erase(interface.slot);
   visible_interfaces.Erase(interface.slot);
+  visible_primaries.Erase(interface.slot);
   macs.erase(interface.mac);
   interfaces.Remove(interface);
 }

@@ -69,6 +69,7 @@ class World : public Timeline<World>, public MadeUp, public Networks {
   Table<Instance> instances;
   Table<Interface> interfaces;
   SlotList visible_interfaces;
+  SlotList visible_primaries;  // those among them that instances were born with
   Table<Eip> eips;
   absl::flat_hash_map<std::string, Task> tasks;             // by the request id that started them
   absl::flat_hash_map<uint64_t, std::string> task_numbers;  // EIP tasks are asked for by number

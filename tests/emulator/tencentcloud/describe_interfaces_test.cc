@@ -26,7 +26,9 @@ std::vector<std::string> Found(TestCloud& cloud, std::vector<json> filters) {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
+using testing::UnorderedElementsAreArray;
 
 TEST(DescribeInterfacesTest, FiltersSelectAndAreAllKept) {
   TestCloud cloud;
@@ -42,6 +44,27 @@ TEST(DescribeInterfacesTest, FiltersSelectAndAreAllKept) {
   EXPECT_THAT(Found(cloud, {Filter("public-address-ip", {"203.0.113.8"})}), ElementsAre("eni-on-a"));
   EXPECT_THAT(Found(cloud, {Filter("eni-type", {"1"})}), SizeIs(6));
   EXPECT_THAT(Found(cloud, {Filter("vpc-id", {"vpc-2"}), Filter("subnet-id", {"subnet-a"})}), IsEmpty());
+}
+
+TEST(DescribeInterfacesTest, PrimariesAndTheOthersAreAllOfThem) {
+  TestCloud cloud;
+  for (const std::vector<json>& base : std::vector<std::vector<json>>{
+           {}, {Filter("vpc-id", {"vpc-1"})}, {Filter("vpc-id", {"vpc-1", "vpc-2"})}, {Filter("subnet-id", {"subnet-a"})}}) {
+    const auto with = [&](std::vector<std::vector<std::string>> primary) {
+      std::vector<json> filters = base;
+      for (const std::vector<std::string>& values : primary) filters.push_back(Filter("is-primary", values));
+      return Found(cloud, filters);
+    };
+    const std::vector<std::string> all = with({}), primaries = with({{"true"}}), others = with({{"false"}});
+    EXPECT_THAT(primaries, Not(IsEmpty()));
+    EXPECT_THAT(others, Not(IsEmpty()));
+    std::vector<std::string> together = primaries;
+    together.insert(together.end(), others.begin(), others.end());
+    EXPECT_THAT(together, UnorderedElementsAreArray(all));
+    EXPECT_EQ(with({{"true", "false"}}), all);
+    EXPECT_THAT(with({{"perhaps"}}), IsEmpty());
+    EXPECT_THAT(with({{"true"}, {"false"}}), IsEmpty());
+  }
 }
 
 TEST(DescribeInterfacesTest, OneAddressAloneMatchesTheEndOfAddresses) {

@@ -16,8 +16,6 @@
 namespace eniform::apply {
 namespace {
 
-using Needs = std::map<std::string, planner::ObservationNeeds>;
-
 // One question a kind, so that a cloud's lists are read side by side.
 std::vector<Question> QuestionsOf(const planner::ObservationNeeds& needs) {
   std::vector<Question> questions;
@@ -96,7 +94,7 @@ class Looker {
       : providers_(providers), interrupt_(interrupt), clock_(clock) {}
 
   // False: something was refused; the look holds why.
-  absl::StatusOr<bool> Take(const Needs& needs);
+  absl::StatusOr<bool> Take(const planner::NeedsByAlias& needs);
   absl::Status Check(const Declaration& desired);
   Look& look() { return look_; }
 
@@ -127,7 +125,7 @@ absl::Status Looker::Add(const std::string& alias) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> Looker::Take(const Needs& needs) {
+absl::StatusOr<bool> Looker::Take(const planner::NeedsByAlias& needs) {
   std::vector<Question> questions;
   for (const auto& [alias, of_alias] : needs) {
     if (absl::Status status = Add(alias); !status.ok()) return status;
@@ -204,9 +202,10 @@ absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& d
   Looker looker(providers, interrupt, clock);
   Look& look = looker.look();
   const planner::PlanInput input{desired, prior, look.observations, look.capabilities, options};
-  absl::StatusOr<bool> complete = looker.Take(planner::FirstNeeds(desired, prior));
-  if (complete.ok() && *complete) complete = looker.Take(planner::SecondNeeds(input));
-  if (complete.ok() && *complete) complete = looker.Take(planner::ThirdNeeds(input));
+  const planner::Needs needs(input);
+  absl::StatusOr<bool> complete = looker.Take(needs.First());
+  if (complete.ok() && *complete) complete = looker.Take(needs.Second());
+  if (complete.ok() && *complete) complete = looker.Take(needs.Third());
   if (!complete.ok()) return complete.status();
   if (interrupt.load() > 0) return absl::CancelledError("interrupted");
   if (*complete) {
@@ -215,8 +214,7 @@ absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& d
   return std::move(look);
 }
 
-absl::StatusOr<Look> LookFor(const Providers& providers, const std::map<std::string, planner::ObservationNeeds>& needs,
-                             const Interrupt& interrupt, Clock& clock) {
+absl::StatusOr<Look> LookFor(const Providers& providers, const planner::NeedsByAlias& needs, const Interrupt& interrupt, Clock& clock) {
   Looker looker(providers, interrupt, clock);
   const absl::StatusOr<bool> complete = looker.Take(needs);
   if (!complete.ok()) return complete.status();

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "apply/clock.h"
+#include "planner/needs.h"
 #include "planner/planner.h"
 #include "proto/declaration.pb.h"
 #include "proto/plan.pb.h"
@@ -31,8 +32,8 @@ absl::StatusOr<Look> LookAround(const Providers& providers, const Declaration& d
                                 const planner::PlanOptions& options, const Interrupt& interrupt, Clock& clock = Clock::Real());
 
 // Observes exactly what `needs` says, by alias, and judges nothing. Errors as LookAround.
-absl::StatusOr<Look> LookFor(const Providers& providers, const std::map<std::string, planner::ObservationNeeds>& needs,
-                             const Interrupt& interrupt, Clock& clock = Clock::Real());
+absl::StatusOr<Look> LookFor(const Providers& providers, const planner::NeedsByAlias& needs, const Interrupt& interrupt,
+                             Clock& clock = Clock::Real());
 
 // Looks again at what `plan` rests on; an entry for each premise that no longer holds, in words. Empty: nothing changed. kCancelled: as
 // LookAround.

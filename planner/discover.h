@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "planner/needs.h"
 #include "planner/planner.h"
 #include "proto/declaration.pb.h"
 #include "proto/diagnostics.h"

@@ -1,25 +1,30 @@
 // What to look at in the clouds before planning, in as few pages as the plan needs.
-#include <algorithm>
-#include <set>
+#include "planner/needs.h"
 
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "planner/planner.h"
+#include "absl/strings/string_view.h"
 #include "planner/world.h"
 #include "proto/resource_address.h"
 
 namespace eniform::planner {
 namespace {
 
-std::set<std::string> Aliases(const Declaration& desired, const StateSnapshot& prior) {
-  std::set<std::string> aliases;
+using RowMap = absl::flat_hash_map<absl::string_view, const ManagedObject*>;
+using AliasSet = absl::flat_hash_set<absl::string_view>;
+
+std::set<std::string> Sorted(const AliasSet& aliases) { return {aliases.begin(), aliases.end()}; }
+
+std::set<std::string> AliasesOf(const Declaration& desired, const StateSnapshot& prior) {
+  AliasSet aliases;
   for (const auto& interface : desired.network_interfaces()) aliases.insert(interface.provider());
   for (const auto& eip : desired.eips()) aliases.insert(eip.provider());
   for (const auto& binding : desired.eip_bindings()) aliases.insert(binding.provider());
   for (const ManagedObject& row : prior.objects()) aliases.insert(row.provider());
-  return aliases;
+  return Sorted(aliases);
 }
-
-using RowMap = absl::flat_hash_map<absl::string_view, const ManagedObject*>;
 
 // Rows by the address they are declared under. Views into both.
 RowMap RowsByAddress(const Declaration& desired, const StateSnapshot& prior) {
@@ -31,6 +36,17 @@ RowMap RowsByAddress(const Declaration& desired, const StateSnapshot& prior) {
     if (from != rows.end() && !rows.contains(moved.to())) rows[moved.to()] = from->second;
   }
   return rows;
+}
+
+template <typename Declared>
+std::vector<Remembered<Declared>> WithRows(const google::protobuf::RepeatedPtrField<Declared>& all, ResourceType type, const RowMap& rows) {
+  std::vector<Remembered<Declared>> with_rows;
+  with_rows.reserve(static_cast<size_t>(all.size()));
+  for (const Declared& declared : all) {
+    const auto row = rows.find(AddressOf(type, declared.key()));
+    with_rows.push_back({declared, row == rows.end() ? nullptr : row->second});
+  }
+  return with_rows;
 }
 
 // The instance an interface is declared with, where it is named by its id.
@@ -50,66 +66,6 @@ bool IsSelected(const Object& object, const Selector& selector) {
     return std::any_of(object.tags().begin(), object.tags().end(),
                        [&](const Tag& tag) { return tag.key() == wanted.key() && tag.value() == wanted.value(); });
   });
-}
-
-// The VPCs in which this stack has or will have interfaces of `alias`; empty where they can not be told yet.
-std::vector<std::string> VpcsOf(const PlanInput& input, const std::string& alias, const Observation* observation) {
-  std::set<std::string> vpcs;
-  for (const ManagedObject& row : input.prior.objects()) {
-    if (row.provider() == alias && row.attributes().has_network_interface() && !RowVpc(row).empty()) vpcs.insert(RowVpc(row));
-  }
-  if (!observation || input.options.destroy) return {vpcs.begin(), vpcs.end()};
-  std::map<std::string, std::string> known;  // subnet id -> VPC
-  for (const Subnet& subnet : observation->subnets()) known[subnet.id()] = subnet.vpc_id();
-  for (const InterfaceDeclaration& interface : input.desired.network_interfaces()) {
-    if (interface.provider() != alias) continue;
-    if (const auto subnet = known.find(interface.subnet().id()); subnet != known.end()) {
-      vpcs.insert(subnet->second);
-      continue;
-    }
-    for (const Subnet& subnet : observation->subnets()) {
-      if (IsSelected(subnet, interface.subnet())) vpcs.insert(subnet.vpc_id());
-    }
-  }
-  return {vpcs.begin(), vpcs.end()};
-}
-
-// Interfaces outside the known VPCs that the plan needs: imported ones, those bound by id, those left behind.
-bool NeedsInterfacesAnywhere(const Declaration& desired, const StateSnapshot& prior, const std::string& alias) {
-  if (desired.imports_size() > 0) {
-    absl::flat_hash_set<absl::string_view> remembered;
-    for (const ManagedObject& row : prior.objects()) remembered.insert(row.address());
-    const bool all_done = std::all_of(desired.imports().begin(), desired.imports().end(),
-                                      [&](const ImportDeclaration& import) { return remembered.contains(import.to()); });
-    if (!all_done) return true;
-  }
-  // What a replacement left behind may be in another VPC than what took its place.
-  const auto& rows = prior.objects();
-  if (std::any_of(rows.begin(), rows.end(),
-                  [&](const ManagedObject& row) { return row.provider() == alias && row.deposed_ids_size() > 0; })) {
-    return true;
-  }
-  return std::any_of(desired.eip_bindings().begin(), desired.eip_bindings().end(), [&](const EipBindingDeclaration& binding) {
-    return binding.provider() == alias && !binding.network_interface().id().empty();
-  });
-}
-
-// Whether anything of `alias` is remembered or declared of an interface that an instance was born with, or is new: its address, or
-// its slot, may be held by one.
-bool NeedsPrimaries(const PlanInput& input, const std::string& alias, const RowMap& rows) {
-  for (const ManagedObject& row : input.prior.objects()) {
-    if (row.provider() == alias && row.attributes().network_interface().primary()) return true;
-  }
-  const auto& interfaces = input.desired.network_interfaces();
-  const auto& bindings = input.desired.eip_bindings();
-  return std::any_of(interfaces.begin(), interfaces.end(),
-                     [&](const InterfaceDeclaration& interface) {
-                       return interface.provider() == alias &&
-                              (interface.has_primary_of() || !rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key())));
-                     }) ||
-         std::any_of(bindings.begin(), bindings.end(), [&](const EipBindingDeclaration& binding) {
-           return binding.provider() == alias && !rows.contains(AddressOf(RESOURCE_TYPE_EIP_BINDING, binding.key()));
-         });
 }
 
 // Whether the interface is attached to the instance that is selected. By look-up every instance it could be has been observed.
@@ -157,6 +113,11 @@ bool PrimaryChanges(const InterfaceDeclaration& declared, const World& world, co
          (declared.has_primary_ip() && declared.primary_ip() != AttributesOf(*primary).primary_ip());
 }
 
+const std::string& NoId() {
+  static const auto& none = *new std::string;
+  return none;
+}
+
 const Observation* Find(const std::vector<Observation>& observed, const std::string& alias) {
   for (const Observation& observation : observed) {
     if (observation.provider() == alias) return &observation;
@@ -166,100 +127,160 @@ const Observation* Find(const std::vector<Observation>& observed, const std::str
 
 }  // namespace
 
-std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, const StateSnapshot& prior) {
-  std::map<std::string, ObservationNeeds> all;
-  for (const std::string& alias : Aliases(desired, prior)) all[alias].kinds.insert(OBJECT_KIND_SUBNET);
-  for (const auto& interface : desired.network_interfaces()) {
-    if (interface.security_groups_size() > 0) all[interface.provider()].kinds.insert(OBJECT_KIND_SECURITY_GROUP);
+Needs::Needs(const PlanInput& input) : input_(input), aliases_(AliasesOf(input.desired, input.prior)) {
+  const RowMap rows = RowsByAddress(input.desired, input.prior);
+  interfaces_ = WithRows(input.desired.network_interfaces(), RESOURCE_TYPE_NETWORK_INTERFACE, rows);
+  eips_ = WithRows(input.desired.eips(), RESOURCE_TYPE_EIP, rows);
+  bindings_ = WithRows(input.desired.eip_bindings(), RESOURCE_TYPE_EIP_BINDING, rows);
+}
+
+std::vector<std::string> Needs::VpcsOf(const std::string& alias) const {
+  absl::flat_hash_set<absl::string_view> vpcs;
+  for (const ManagedObject& row : input_.prior.objects()) {
+    if (row.provider() == alias && row.attributes().has_network_interface() && !RowVpc(row).empty()) vpcs.insert(RowVpc(row));
   }
-  for (const auto& eip : desired.eips()) all[eip.provider()].kinds.insert(OBJECT_KIND_EIP);
-  for (const auto& binding : desired.eip_bindings()) all[binding.provider()].kinds.insert(OBJECT_KIND_EIP);
-  const auto rows = RowsByAddress(desired, prior);
-  for (const ManagedObject& row : prior.objects()) {
-    if (!row.attributes().has_network_interface()) all[row.provider()].kinds.insert(OBJECT_KIND_EIP);
+  const Observation* observation = Find(input_.observed, alias);
+  if (observation && !input_.options.destroy) {
+    absl::flat_hash_map<absl::string_view, absl::string_view> known;  // subnet id -> VPC
+    for (const Subnet& subnet : observation->subnets()) known[subnet.id()] = subnet.vpc_id();
+    for (const InterfaceDeclaration& interface : input_.desired.network_interfaces()) {
+      if (interface.provider() != alias) continue;
+      if (const auto subnet = known.find(interface.subnet().id()); subnet != known.end()) {
+        vpcs.insert(subnet->second);
+        continue;
+      }
+      for (const Subnet& subnet : observation->subnets()) {
+        if (IsSelected(subnet, interface.subnet())) vpcs.insert(subnet.vpc_id());
+      }
+    }
   }
-  for (const auto& eip : desired.eips()) {
-    if (!rows.contains(AddressOf(RESOURCE_TYPE_EIP, eip.key()))) all[eip.provider()].kinds.insert(OBJECT_KIND_QUOTA);
+  std::vector<std::string> sorted(vpcs.begin(), vpcs.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+bool Needs::InterfacesAnywhere(const std::string& alias) const {
+  const auto& imports = input_.desired.imports();
+  const auto& rows = input_.prior.objects();
+  if (!imports.empty()) {
+    absl::flat_hash_set<absl::string_view> remembered;
+    for (const ManagedObject& row : rows) remembered.insert(row.address());
+    const bool all_done =
+        std::all_of(imports.begin(), imports.end(), [&](const ImportDeclaration& import) { return remembered.contains(import.to()); });
+    if (!all_done) return true;
   }
-  for (const auto& interface : desired.network_interfaces()) {
-    if (!rows.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key())))
-      all[interface.provider()].kinds.insert(OBJECT_KIND_QUOTA);
-    const Selector* instance = InstanceSelector(interface);
-    if (instance && instance->id().empty()) all[interface.provider()].kinds.insert(OBJECT_KIND_INSTANCE);
+  // What a replacement left behind may be in another VPC than what took its place.
+  if (std::any_of(rows.begin(), rows.end(),
+                  [&](const ManagedObject& row) { return row.provider() == alias && row.deposed_ids_size() > 0; })) {
+    return true;
+  }
+  const auto& bindings = input_.desired.eip_bindings();
+  return std::any_of(bindings.begin(), bindings.end(), [&](const EipBindingDeclaration& binding) {
+    return binding.provider() == alias && !binding.network_interface().id().empty();
+  });
+}
+
+bool Needs::Primaries(const std::string& alias) const {
+  const auto& rows = input_.prior.objects();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const ManagedObject& row) { return row.provider() == alias && row.attributes().network_interface().primary(); }) ||
+         std::any_of(interfaces_.begin(), interfaces_.end(),
+                     [&](const auto& interface) {
+                       return interface.declared.provider() == alias && (interface.declared.has_primary_of() || !interface.row);
+                     }) ||
+         std::any_of(bindings_.begin(), bindings_.end(),
+                     [&](const auto& binding) { return binding.declared.provider() == alias && !binding.row; });
+}
+
+NeedsByAlias Needs::First() const {
+  // Each kind and alias once, however many things ask for it.
+  absl::flat_hash_map<ObjectKind, AliasSet> asked;
+  for (const auto& [declared, row] : interfaces_) {
+    if (declared.security_groups_size() > 0) asked[OBJECT_KIND_SECURITY_GROUP].insert(declared.provider());
+    if (!row) asked[OBJECT_KIND_QUOTA].insert(declared.provider());
+    const Selector* instance = InstanceSelector(declared);
+    if (instance && instance->id().empty()) asked[OBJECT_KIND_INSTANCE].insert(declared.provider());
+  }
+  for (const auto& [declared, row] : eips_) {
+    asked[OBJECT_KIND_EIP].insert(declared.provider());
+    if (!row) asked[OBJECT_KIND_QUOTA].insert(declared.provider());
+  }
+  for (const auto& [declared, row] : bindings_) asked[OBJECT_KIND_EIP].insert(declared.provider());
+  for (const ManagedObject& row : input_.prior.objects()) {
+    if (!row.attributes().has_network_interface()) asked[OBJECT_KIND_EIP].insert(row.provider());
+  }
+  NeedsByAlias all;
+  for (const std::string& alias : aliases_) all[alias].kinds.insert(OBJECT_KIND_SUBNET);
+  for (const auto& [kind, aliases] : asked) {
+    for (const absl::string_view alias : aliases) all[std::string(alias)].kinds.insert(kind);
   }
   return all;
 }
 
-std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first) {
-  std::map<std::string, ObservationNeeds> all;
-  const auto rows = RowsByAddress(first.desired, first.prior);
+NeedsByAlias Needs::Second() const {
+  NeedsByAlias all;
   std::map<std::string, std::set<std::string>> instances;
-  for (const std::string& alias : Aliases(first.desired, first.prior)) {
-    const bool manages = std::any_of(first.prior.objects().begin(), first.prior.objects().end(),
-                                     [&](const ManagedObject& row) { return row.provider() == alias; }) ||
-                         std::any_of(first.desired.network_interfaces().begin(), first.desired.network_interfaces().end(),
-                                     [&](const InterfaceDeclaration& interface) { return interface.provider() == alias; }) ||
-                         NeedsInterfacesAnywhere(first.desired, first.prior, alias);
+  for (const std::string& alias : aliases_) {
+    const bool anywhere = InterfacesAnywhere(alias);
+    const bool manages =
+        anywhere ||
+        std::any_of(input_.prior.objects().begin(), input_.prior.objects().end(),
+                    [&](const ManagedObject& row) { return row.provider() == alias; }) ||
+        std::any_of(interfaces_.begin(), interfaces_.end(), [&](const auto& interface) { return interface.declared.provider() == alias; });
     if (!manages) continue;
     ObservationNeeds& needs = all[alias];
     needs.kinds.insert(OBJECT_KIND_INTERFACE);
-    if (NeedsInterfacesAnywhere(first.desired, first.prior, alias)) continue;
-    needs.vpc_ids = VpcsOf(first, alias, Find(first.observed, alias));
-    if (first.options.replaces.empty() && !NeedsPrimaries(first, alias, rows)) needs.interfaces = INTERFACE_SCOPE_SECONDARY;
+    if (anywhere) continue;
+    needs.vpc_ids = VpcsOf(alias);
+    if (input_.options.replaces.empty() && !Primaries(alias)) needs.interfaces = INTERFACE_SCOPE_SECONDARY;
   }
-  for (const InterfaceDeclaration& interface : first.desired.network_interfaces()) {
-    const Selector* instance = InstanceSelector(interface);
-    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key()));
-    if (!instance && row != rows.end() && !row->second->attributes().network_interface().instance().empty() && !first.options.destroy) {
-      // Its state says whether it can give the interface away.
-      instances[interface.provider()].insert(row->second->attributes().network_interface().instance());
-    }
-    if (!instance || instance->id().empty() || first.options.destroy) continue;
-    const bool stays = row != rows.end() && row->second->attributes().network_interface().instance() == instance->id();
-    // An instance that loses an interface counts too: its slots decide an order.
-    if (!stays) instances[interface.provider()].insert(instance->id());
-    if (!stays && row != rows.end() && !row->second->attributes().network_interface().instance().empty()) {
-      instances[interface.provider()].insert(row->second->attributes().network_interface().instance());
+  if (!input_.options.destroy) {
+    for (const auto& [declared, row] : interfaces_) {
+      const Selector* instance = InstanceSelector(declared);
+      const std::string& present = row ? row->attributes().network_interface().instance() : NoId();
+      // Where nothing is declared: its state says whether it can give the interface away. Where another one is: an instance that loses an
+      // interface counts too, its slots decide an order.
+      const bool by_look_up = instance && instance->id().empty();
+      const bool stays = row && instance && present == instance->id();
+      if (by_look_up || stays) continue;
+      if (instance) instances[declared.provider()].insert(instance->id());
+      if (!present.empty()) instances[declared.provider()].insert(present);
     }
   }
   for (auto& [alias, ids] : instances) all[alias].instance_ids.assign(ids.begin(), ids.end());
   return all;
 }
 
-std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
-  std::map<std::string, ObservationNeeds> all;
-  const auto rows = RowsByAddress(second.desired, second.prior);
+NeedsByAlias Needs::Third() const {
+  NeedsByAlias all;
+  if (input_.options.destroy) return all;
   std::map<std::string, std::set<std::string>> missing, gaining;
   std::map<std::string, World> worlds;
   static const auto& no_capabilities = *new Capabilities;
-  for (const Observation& observation : second.observed) {
-    const auto capabilities = second.capabilities.find(observation.provider());
+  for (const Observation& observation : input_.observed) {
+    const auto capabilities = input_.capabilities.find(observation.provider());
     worlds.emplace(std::piecewise_construct, std::forward_as_tuple(observation.provider()),
-                   std::forward_as_tuple(observation, capabilities == second.capabilities.end() ? no_capabilities : capabilities->second));
+                   std::forward_as_tuple(observation, capabilities == input_.capabilities.end() ? no_capabilities : capabilities->second));
   }
-  if (second.options.destroy) return all;
-  const std::set<std::string> replaces(second.options.replaces.begin(), second.options.replaces.end());
+  const std::set<std::string> replaces(input_.options.replaces.begin(), input_.options.replaces.end());
   std::set<std::string> taking;     // aliases in which something is taken
   std::set<std::string> made_anew;  // aliases in which something remembered is
-  for (const EipBindingDeclaration& declared : second.desired.eip_bindings()) {
+  for (const auto& [declared, row] : bindings_) {
     const auto world = worlds.find(declared.provider());
-    const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP_BINDING, declared.key()));
-    if (world == worlds.end() || row == rows.end()) continue;
-    const EipBindingAttributes& remembered = row->second->attributes().eip_binding();
+    if (world == worlds.end() || !row) continue;
+    const EipBindingAttributes& remembered = row->attributes().eip_binding();
     const Eip* eip = world->second.EipById(remembered.eip());
     if (!eip || eip->interface_id() != remembered.network_interface()) taking.insert(declared.provider());
   }
-  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
+  for (const auto& [declared, row] : interfaces_) {
     const auto world = worlds.find(declared.provider());
     if (world == worlds.end()) continue;
-    const std::string address = AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key());
-    const auto row = rows.find(address);
-    const NetworkInterface* observed = row == rows.end() ? nullptr : world->second.Interface(row->second->id());
+    const NetworkInterface* observed = row ? world->second.Interface(row->id()) : nullptr;
     // A replacement takes a slot more for a while.
-    const bool replaced = replaces.contains(address);
-    const bool gains = replaced || Gains(declared, observed, row == rows.end() ? nullptr : row->second, world->second);
+    const bool replaced = !replaces.empty() && replaces.contains(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
+    const bool gains = replaced || Gains(declared, observed, row, world->second);
     if (gains) taking.insert(declared.provider());
-    if (row != rows.end() && (replaced || IsMadeAnew(declared, observed, world->second))) made_anew.insert(declared.provider());
+    if (row && (replaced || IsMadeAnew(declared, observed, world->second))) made_anew.insert(declared.provider());
     // Where it is now limits what it may be given before it leaves.
     if (gains && observed && !observed->instance_id().empty()) {
       gaining[declared.provider()].insert(observed->instance_id());
@@ -286,22 +307,21 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     }
   }
   // What the cloud once picked may be declared elsewhere now: then it picks another one, and that is one more for a while.
-  for (const InterfaceDeclaration& declared : second.desired.network_interfaces()) {
+  for (const auto& [declared, row] : interfaces_) {
     if (!declared.has_secondary_ip_count() || !taking.contains(declared.provider())) continue;
-    const auto row = rows.find(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.key()));
     const World& world = worlds.at(declared.provider());
-    const NetworkInterface* observed = row == rows.end() ? nullptr : world.Interface(row->second->id());
+    const NetworkInterface* observed = row ? world.Interface(row->id()) : nullptr;
     if (!observed || observed->instance_id().empty()) continue;
     gaining[declared.provider()].insert(observed->instance_id());
     if (!world.InstanceById(observed->instance_id())) missing[declared.provider()].insert(observed->instance_id());
   }
   for (const std::string& alias : taking) {
-    if (NeedsInterfacesAnywhere(second.desired, second.prior, alias) || !second.options.replaces.empty()) continue;
-    if (NeedsPrimaries(second, alias, rows)) continue;  // seen by the second look
+    if (InterfacesAnywhere(alias) || !input_.options.replaces.empty()) continue;
+    if (Primaries(alias)) continue;  // seen by the second look
     ObservationNeeds& needs = all[alias];
     needs.kinds.insert(OBJECT_KIND_INTERFACE);
     needs.interfaces = INTERFACE_SCOPE_PRIMARY;
-    needs.vpc_ids = VpcsOf(second, alias, Find(second.observed, alias));
+    needs.vpc_ids = VpcsOf(alias);
   }
   for (auto& [alias, ids] : missing) all[alias].instance_ids.assign(ids.begin(), ids.end());
   for (auto& [alias, ids] : gaining) {
@@ -315,13 +335,12 @@ std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second) {
     }
   }
   // What is made anew takes from quotas, which only a stack with something new has looked at so far.
-  for (const EipDeclaration& declared : second.desired.eips()) {
-    const auto row = rows.find(AddressOf(RESOURCE_TYPE_EIP, declared.key()));
+  for (const auto& [declared, row] : eips_) {
     const auto world = worlds.find(declared.provider());
-    if (row != rows.end() && world != worlds.end() && !world->second.EipById(row->second->id())) made_anew.insert(declared.provider());
+    if (row && world != worlds.end() && !world->second.EipById(row->id())) made_anew.insert(declared.provider());
   }
   for (const std::string& alias : made_anew) {
-    const Observation* observation = Find(second.observed, alias);
+    const Observation* observation = Find(input_.observed, alias);
     if (!observation || observation->quotas_size() > 0) continue;
     all[alias].kinds.insert(OBJECT_KIND_QUOTA);
   }

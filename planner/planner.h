@@ -38,7 +38,7 @@ constexpr int WaitingBesides(int parallelism) { return parallelism <= 1 ? 0 : 15
 struct PlanInput {
   const Declaration& desired;  // as config::Load gives it
   const StateSnapshot& prior;
-  const std::vector<Observation>& observed;                 // at most one a provider alias, complete in what NeedsOf asked for
+  const std::vector<Observation>& observed;                 // at most one a provider alias, complete in what Needs asked for (needs.h)
   const std::map<std::string, Capabilities>& capabilities;  // by provider alias; one for each alias in use
   PlanOptions options;
   // For the estimates alone: they correct the provider's figures, and neither the operations, their order nor the digest depend on them.
@@ -52,28 +52,6 @@ Plan MakePlan(const PlanInput& input, Plan* unverified = nullptr);
 
 // What changed outside, compared with Prior: only managed fields. For `eniform drift`.
 std::vector<ResourceChange> FindDrift(const PlanInput& input);
-
-// What has to be looked at in one cloud before planning.
-struct ObservationNeeds {
-  std::vector<std::string> vpc_ids;  // interfaces of these VPCs; empty: of all
-  InterfaceScope interfaces = INTERFACE_SCOPE_ALL;
-  std::set<ObjectKind> kinds;             // whole scope
-  std::vector<std::string> instance_ids;  // these instances; ignored where `kinds` has OBJECT_KIND_INSTANCE
-  std::vector<std::string> limits_of;     // instances whose live limits matter, one of each type that gains something
-};
-
-// The first look: everything but instances (they cost a page for every hundred, and an unchanged plan needs none).
-// Ascending by alias.
-std::map<std::string, ObservationNeeds> FirstNeeds(const Declaration& desired, const StateSnapshot& prior);
-
-// The second look, decided from the first: interfaces; instances that are referred to by look-up or that gain or lose an interface
-// or addresses, and those that may be gone. `vpc_ids` and `kinds` hold only what is still missing. Where everything declared is
-// remembered, the interfaces that instances were born with are left out: they cost a page for every hundred instances.
-std::map<std::string, ObservationNeeds> SecondNeeds(const PlanInput& first);
-
-// The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known; and the
-// primary interfaces that the second left out, where anything may be taken that one of them could hold.
-std::map<std::string, ObservationNeeds> ThirdNeeds(const PlanInput& second);
 
 // A stable fingerprint of an observed object, for Plan.premises: of what can matter to a plan, nothing that changes by itself. A line for
 // each fact, "NAME: VALUE", with the name unique among them; what is not there has no line. Values are escaped as in C.

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "planner/needs.h"
 #include "tests/planner/bed.h"
 
 namespace eniform::planner {
@@ -76,7 +77,8 @@ TEST(LifeTest, LimitsMatterWhereAnAddressComesInPlaceOfAnother) {
                      secondary, "\" }"));
     const std::vector<Observation> observed{bed.observation};
     const std::map<std::string, Capabilities> capabilities{{"gz", bed.capabilities}};
-    return ThirdNeeds({declaration, bed.prior, observed, capabilities, {}})["gz"].limits_of;
+    const PlanInput input{declaration, bed.prior, observed, capabilities, {}};
+    return Needs(input).Third()["gz"].limits_of;
   };
   EXPECT_THAT(limits_of("10.0.1.22"), testing::ElementsAre("ins-a"));
   EXPECT_THAT(limits_of("10.0.1.21"), testing::IsEmpty());
@@ -110,7 +112,8 @@ TEST(LifeTest, LimitsMatterWhereACountComesBesidesWhatIsKept) {
                                                 attachment { instance { id: "ins-a" } } secondary_ip_count: 1 })");
   const std::vector<Observation> observed{bed.observation};
   const std::map<std::string, Capabilities> capabilities{{"gz", bed.capabilities}};
-  EXPECT_THAT(ThirdNeeds({declaration, bed.prior, observed, capabilities, {}})["gz"].limits_of, testing::ElementsAre("ins-a"));
+  const PlanInput input{declaration, bed.prior, observed, capabilities, {}};
+  EXPECT_THAT(Needs(input).Third()["gz"].limits_of, testing::ElementsAre("ins-a"));
 }
 
 TEST(LifeTest, AReplacementThatPicksFallsBackWhereItsOldAddressIsGivenAway) {

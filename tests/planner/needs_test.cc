@@ -1,4 +1,5 @@
 // Which interfaces have to be looked at: those that instances were born with cost a page for every hundred instances.
+#include "planner/needs.h"
 #include "gmock/gmock.h"
 #include "tests/planner/bed.h"
 
@@ -27,8 +28,8 @@ class NeedsTest : public ::testing::Test {
     const std::map<std::string, Capabilities> capabilities{{"gz", bed_.capabilities}};
     const PlanInput input{desired, bed_.prior, observed, capabilities, options};
     Looked looked;
-    looked.second = SecondNeeds(input).at("gz").interfaces;
-    const auto third = ThirdNeeds(input);
+    looked.second = Needs(input).Second().at("gz").interfaces;
+    const auto third = Needs(input).Third();
     if (const auto needs = third.find("gz"); needs != third.end()) looked.limits_of = needs->second.limits_of;
     if (const auto needs = third.find("gz"); needs != third.end() && needs->second.kinds.contains(OBJECT_KIND_INTERFACE)) {
       looked.third = true;

@@ -24,13 +24,6 @@ bool HeldAsSecondary(const NetworkInterface& interface, const std::string& text)
   return false;
 }
 
-// Whether `wanted` is made with a primary address that the cloud picks.
-bool IsCreatedPicking(const Context& context, const WantedInterface& wanted) {
-  if (wanted.declared->has_primary_ip() || wanted.primary) return false;
-  ChangeReason reason;
-  return !wanted.observed || !WhyReplace(context, wanted, &reason).empty();
-}
-
 // Whether an interface may have no room for the addresses it is given before it has given others away.
 bool GivesBeforeItTakes(const Context& context, const WantedInterface& wanted) {
   if (!wanted.observed || !wanted.subnet) return false;
@@ -126,19 +119,14 @@ class QuietMoves {
 
 void FindAddressMoves(Context& context) {
   context.wanted_addresses.reserve(context.interfaces.size() * 2);
-  for (size_t i = 0; i < context.interfaces.size(); ++i) {
-    const WantedInterface& wanted = context.interfaces[i];
+  for (const WantedInterface& wanted : context.interfaces) {
     if (!wanted.subnet) continue;
-    for (const std::string& address : wanted.secondary_ips) {
-      context.wanted_addresses[WantedAddressKey(wanted.provider, wanted.subnet->vpc_id(), address)] = i;
-    }
-    if (wanted.declared->has_primary_ip()) {
-      context.wanted_addresses[WantedAddressKey(wanted.provider, wanted.subnet->vpc_id(), wanted.declared->primary_ip())] = i;
-    }
+    const auto hold = [&](absl::string_view address) {
+      context.wanted_addresses[{wanted.provider, wanted.subnet->vpc_id(), address}] = &wanted;
+    };
+    for (const std::string& address : wanted.secondary_ips) hold(address);
+    if (wanted.declared->has_primary_ip()) hold(wanted.declared->primary_ip());
   }
-  absl::flat_hash_map<absl::string_view, const WantedInterface*> declared;
-  declared.reserve(context.interfaces.size());
-  for (const WantedInterface& wanted : context.interfaces) declared[wanted.address] = &wanted;
   for (size_t i = 0; i < context.interfaces.size(); ++i) {
     const WantedInterface& to = context.interfaces[i];
     if (!to.subnet || !to.world->Capability(MOVE_ADDRESSES)) continue;
@@ -152,10 +140,10 @@ void FindAddressMoves(Context& context) {
       if (managed == context.managed_ids.end() || !context.Selected(managed->second)) continue;
       // A remembered interface that is only forgotten keeps what it has.
       const ManagedObject& row = *context.rows.at(managed->second);
-      const auto giver = declared.find(managed->second);
-      if (giver == declared.end()) {
+      const WantedInterface* giver = context.WantedAt(managed->second);
+      if (!giver) {
         if (row.on_remove() == ON_REMOVE_FORGET || row.on_remove() == ON_REMOVE_DETACH || from->primary()) continue;
-      } else if (IsCreatedPicking(context, to) && GivesBeforeItTakes(context, *giver->second)) {
+      } else if (!to.declared->has_primary_ip() && IsCreated(context, to) && GivesBeforeItTakes(context, *giver)) {
         // The giver would take its new addresses only after the creation, for which the cloud might have picked one of them.
         continue;
       }

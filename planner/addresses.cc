@@ -25,8 +25,8 @@ bool HasEip(const NetworkInterface& interface, const std::string& text) {
 
 // Whether another interface of this stack is declared to hold the address.
 bool WantedElsewhere(const Context& context, const WantedInterface& wanted, const std::string& address) {
-  const auto it = context.wanted_addresses.find(WantedAddressKey(wanted.provider, wanted.observed->vpc_id(), address));
-  return it != context.wanted_addresses.end() && &context.interfaces[it->second] != &wanted;
+  const auto it = context.wanted_addresses.find({wanted.provider, wanted.observed->vpc_id(), address});
+  return it != context.wanted_addresses.end() && it->second != &wanted;
 }
 
 void DiffList(const Context& context, const WantedInterface& wanted, const std::vector<std::string>& has, AddressChange& change) {

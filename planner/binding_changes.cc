@@ -197,8 +197,8 @@ void PlanBinding(Context& context, const WantedBinding& wanted) {
     outcome = known->second;
   } else {
     const NetworkInterface& interface = *wanted.world->Interface(wanted.interface_id);
-    const auto known = context.outcomes_by_id.find(ManagedIdKey(wanted.provider, wanted.interface_id));
-    outcome.deleted = known != context.outcomes_by_id.end() && known->second.deleted;
+    const auto departure = context.departures.find(ManagedIdKey(wanted.provider, wanted.interface_id));
+    outcome.deleted = departure != context.departures.end() && departure->second.deleted;
     outcome.ref = ExistingRef("", interface.id());
     outcome.primary_ip = AttributesOf(interface).primary_ip();
     outcome.addresses = AddressesOf(AttributesOf(interface));
@@ -226,15 +226,13 @@ void PlanBinding(Context& context, const WantedBinding& wanted) {
   KeepRow(context, BindingRow(context, wanted, now), RowIsWritten::kAtStart);
 }
 
-void RemoveBinding(Context& context, const ManagedObject& row, const World& world) {
+// `rebound`: the EIPs that declared bindings of this plan bind, by provider/id.
+void RemoveBinding(Context& context, const ManagedObject& row, const World& world, const absl::flat_hash_set<std::string>& rebound) {
   const EipBindingAttributes& remembered = row.attributes().eip_binding();
   const Eip* eip = world.EipById(remembered.eip());
   const bool bound = eip && eip->interface_id() == remembered.network_interface() && eip->private_ip() == remembered.private_ip();
   // A declared binding of the same EIP under another name moves it; unbinding it twice would be one call too many.
-  bool moved = false;
-  for (const WantedBinding& wanted : context.bindings) {
-    if (wanted.provider == row.provider() && wanted.eip_id == remembered.eip() && context.Selected(wanted.address)) moved = true;
-  }
+  const bool moved = rebound.contains(ManagedIdKey(row.provider(), remembered.eip()));
   ResourceChange* change =
       AddChange(context, RESOURCE_TYPE_EIP_BINDING, row.address(), row.provider(),
                 bound && !moved ? CHANGE_ACTION_DELETE : CHANGE_ACTION_FORGET, bound ? context.RemovalReason() : CHANGE_REASON_GONE);
@@ -277,13 +275,14 @@ void CheckReleases(Context& context) {
 void PlanBindings(Context& context) {
   for (const auto& [address, row] : context.rows) {
     if (row->attributes().has_eip_binding()) {
-      context.bindings_by_eip[ManagedIdKey(row->provider(), row->attributes().eip_binding().eip())] = address;
+      context.bindings_by_eip[ManagedIdKey(row->provider(), row->attributes().eip_binding().eip())] = row->address();
     }
   }
-  std::set<std::string> declared;
+  absl::flat_hash_set<std::string> declared, rebound;
   for (const WantedBinding& wanted : context.bindings) {
     declared.insert(wanted.address);
     if (context.Selected(wanted.address)) {
+      rebound.insert(ManagedIdKey(wanted.provider, wanted.eip_id));
       PlanBinding(context, wanted);
     } else if (wanted.row) {
       *context.plan.add_targets() = *wanted.row;
@@ -291,14 +290,14 @@ void PlanBindings(Context& context) {
   }
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;
-    if (!row.attributes().has_eip_binding() || declared.contains(address)) continue;
+    if (!row.attributes().has_eip_binding() || declared.contains(row.address())) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {
-      context.Report(Message("EF-P14", {{"address", address}, {"provider", row.provider()}}, {address, ""}));
-    } else if (!context.Selected(address)) {
+      context.Report(Message("EF-P14", {{"address", row.address()}, {"provider", row.provider()}}, {row.address(), ""}));
+    } else if (!context.Selected(row.address())) {
       *context.plan.add_targets() = row;
     } else {
-      RemoveBinding(context, row, *world);
+      RemoveBinding(context, row, *world, rebound);
     }
   }
   CheckReleases(context);

@@ -15,9 +15,6 @@ bool Holds(const Repeated& values, absl::string_view value) {
 }  // namespace
 
 std::string ManagedIdKey(absl::string_view provider, absl::string_view id) { return absl::StrCat(provider, "/", id); }
-std::string WantedAddressKey(absl::string_view provider, absl::string_view vpc_id, absl::string_view address) {
-  return absl::StrCat(provider, "/", vpc_id, "/", address);
-}
 
 bool WantedInterface::Ignores(absl::string_view field) const { return Holds(declared->ignore(), field); }
 bool WantedEip::Ignores(absl::string_view field) const { return Holds(declared->ignore(), field); }
@@ -35,6 +32,11 @@ std::string WantedBinding::Field(absl::string_view field) const {
 const World* Context::WorldOf(const std::string& alias) const {
   const auto it = worlds.find(alias);
   return it == worlds.end() ? nullptr : &it->second;
+}
+
+const WantedInterface* Context::WantedAt(absl::string_view address) const {
+  const auto it = interfaces_by_address.find(address);
+  return it == interfaces_by_address.end() ? nullptr : it->second;
 }
 
 bool Context::Selected(const std::string& address) const {

@@ -5,8 +5,10 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "planner/messages.h"
@@ -76,7 +78,7 @@ struct WantedBinding {
   std::string Field(absl::string_view name) const;
 };
 
-// How an interface that exists or will exist comes out of this plan; bindings are planned on it.
+// How a declared interface comes out of this plan; bindings are planned on it.
 struct InterfaceOutcome {
   ObjectRef ref;           // id empty: created by this plan
   std::string primary_ip;  // empty: known after apply
@@ -84,6 +86,15 @@ struct InterfaceOutcome {
   std::string instance_id;             // afterwards
   std::vector<std::string> addresses;  // afterwards, those that are known
 };
+
+// An interface that existed and does not stay where it is.
+struct Departure {
+  bool deleted = false;
+  std::string instance_id;  // the last one it is on; empty: none
+};
+
+// A private address in its VPC: provider alias, VPC id, address. Views.
+using PlacedAddress = std::tuple<absl::string_view, absl::string_view, absl::string_view>;
 
 // An operation before it has a number, and what it does to claims (claims.h).
 struct Draft {
@@ -104,24 +115,25 @@ struct Context {
   Context(const Context&) = delete;
 
   const PlanInput& input;
-  const std::set<std::string>& delete_first;             // addresses
-  const DroppedRule* dropped;                            // nullptr but in tests
-  std::set<std::string> fall_back;                       // addresses that have to join them
-  std::map<std::string, World> worlds;                   // by alias
-  std::map<std::string, ProviderDeclaration> providers;  // by alias; of rows whose lines are gone too
-  std::map<std::string, const ManagedObject*> rows;      // Prior by address, after `moved` and `imports`
-  std::deque<ManagedObject> own_rows;                    // those of `rows` that are not Prior's own
-  absl::flat_hash_set<absl::string_view> remembered;     // addresses of Prior itself
-  std::vector<WantedInterface> interfaces;               // ascending by address
+  const std::set<std::string>& delete_first;                      // addresses
+  const DroppedRule* dropped;                                     // nullptr but in tests
+  std::set<std::string> fall_back;                                // addresses that have to join them
+  std::map<std::string, World> worlds;                            // by alias
+  std::map<std::string, ProviderDeclaration> providers;           // by alias; of rows whose lines are gone too
+  absl::btree_map<absl::string_view, const ManagedObject*> rows;  // Prior by address, after `moved` and `imports`; views into the rows
+  std::deque<ManagedObject> own_rows;                             // those of `rows` that are not Prior's own
+  absl::flat_hash_set<absl::string_view> remembered;              // addresses of Prior itself
+  std::vector<WantedInterface> interfaces;                        // ascending by address
+  absl::flat_hash_map<absl::string_view, const WantedInterface*> interfaces_by_address;
   std::vector<WantedEip> eips;
   std::vector<WantedBinding> bindings;
   absl::flat_hash_map<std::string, std::string> managed_ids;          // provider/id -> address, of rows
   absl::flat_hash_map<std::string, std::string> bindings_by_eip;      // provider/EIP id -> address of the remembered binding
-  absl::flat_hash_map<std::string, InterfaceOutcome> outcomes;        // by interface address
-  absl::flat_hash_map<std::string, InterfaceOutcome> outcomes_by_id;  // by provider/id, of interfaces that existed
+  absl::flat_hash_map<absl::string_view, InterfaceOutcome> outcomes;  // of `interfaces`, by address
+  absl::flat_hash_map<std::string, Departure> departures;             // by provider/id, of interfaces that do not stay where they are
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
-  absl::flat_hash_map<std::string, size_t> wanted_addresses;  // WantedAddressKey -> index of the interface that is to hold it
+  absl::flat_hash_map<PlacedAddress, const WantedInterface*> wanted_addresses;  // which interface is to hold them
   // provider/subnet -> new interfaces there that are given addresses and have others picked (mixed_creations.cc).
   absl::flat_hash_map<std::string, int> mixed_creations;
   std::deque<Draft> drafts;
@@ -130,6 +142,8 @@ struct Context {
   Diagnostics diagnostics;
 
   const World* WorldOf(const std::string& alias) const;
+  // nullptr: not declared.
+  const WantedInterface* WantedAt(absl::string_view address) const;
   // Why a remembered thing that is not declared goes: its lines are gone, or destroy was asked for.
   ChangeReason RemovalReason() const { return input.options.destroy ? CHANGE_REASON_DESTROY : CHANGE_REASON_NOT_DECLARED; }
   std::string RemovalText() const { return input.options.destroy ? "destroy was asked for" : "it is not declared any more"; }
@@ -149,7 +163,5 @@ struct Context {
 };
 
 std::string ManagedIdKey(absl::string_view provider, absl::string_view id);
-// A private address in its VPC.
-std::string WantedAddressKey(absl::string_view provider, absl::string_view vpc_id, absl::string_view address);
 
 }  // namespace eniform::planner

@@ -179,8 +179,8 @@ class Counter {
   }
 
   std::string InstanceAfter(const NetworkInterface& interface, const std::string& provider) const {
-    const auto outcome = context_.outcomes_by_id.find(ManagedIdKey(provider, interface.id()));
-    return outcome == context_.outcomes_by_id.end() ? interface.instance_id() : outcome->second.instance_id;
+    const auto departure = context_.departures.find(ManagedIdKey(provider, interface.id()));
+    return departure == context_.departures.end() ? interface.instance_id() : departure->second.instance_id;
   }
 
   std::string InstanceAfter(const std::string& address) const {

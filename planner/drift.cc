@@ -115,10 +115,7 @@ void CompareBinding(Context& context, const World& world, const ManagedObject& r
 }  // namespace
 
 void CollectDrift(Context& context) {
-  absl::flat_hash_map<absl::string_view, const WantedInterface*> interfaces;
   absl::flat_hash_map<absl::string_view, const WantedEip*> eips;
-  interfaces.reserve(context.interfaces.size());
-  for (const WantedInterface& wanted : context.interfaces) interfaces[wanted.address] = &wanted;
   for (const WantedEip& wanted : context.eips) eips[wanted.address] = &wanted;
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;
@@ -127,11 +124,9 @@ void CollectDrift(Context& context) {
     if (!world || row.id().empty() || !row.departed_with().empty()) continue;
     if (!context.remembered.contains(address) && row.plugin().empty()) continue;
     switch (row.attributes().of_case()) {
-      case Attributes::kNetworkInterface: {
-        const auto wanted = interfaces.find(address);
-        CompareInterface(context, *world, row, wanted == interfaces.end() ? nullptr : wanted->second);
+      case Attributes::kNetworkInterface:
+        CompareInterface(context, *world, row, context.WantedAt(address));
         break;
-      }
       case Attributes::kEip: {
         const auto wanted = eips.find(address);
         CompareEip(context, *world, row, wanted == eips.end() ? nullptr : wanted->second);

@@ -151,11 +151,11 @@ void PlanEips(Context& context) {
   }
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;
-    if (!row.attributes().has_eip() || declared.contains(address)) continue;
+    if (!row.attributes().has_eip() || declared.contains(row.address())) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {
-      context.Report(Message("EF-P14", {{"address", address}, {"provider", row.provider()}}, {address, ""}));
-    } else if (!context.Selected(address)) {
+      context.Report(Message("EF-P14", {{"address", row.address()}, {"provider", row.provider()}}, {row.address(), ""}));
+    } else if (!context.Selected(row.address())) {
       *context.plan.add_targets() = row;
     } else {
       RemoveEip(context, row, *world);

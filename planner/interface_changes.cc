@@ -252,7 +252,9 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   outcome.primary_ip = after.primary_ip();
   outcome.instance_id = after.instance();
   outcome.addresses = AddressesOf(after);
-  context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())] = outcome;
+  if (after.instance() != wanted.observed->instance_id()) {
+    context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].instance_id = after.instance();
+  }
   *added->mutable_before() = std::move(before_attributes);
   *added->mutable_after() = std::move(after_attributes);
 }
@@ -297,9 +299,8 @@ void KeepPromise(Context& context, const WantedInterface& wanted) {
   row.clear_picked_ips();
   row.set_departed_with(wanted.instance_id);
   KeepRow(context, row, RowIsWritten::kByOperation);
-  InterfaceOutcome& outcome = context.outcomes[wanted.address];
-  outcome.deleted = true;
-  context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())] = outcome;
+  context.outcomes[wanted.address].deleted = true;
+  context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
 }
 
 // Departed as promised, and its lines still name the instance that is gone: nothing to do.
@@ -373,7 +374,6 @@ void PlanInterface(Context& context, const WantedInterface& wanted) {
 void PlanInterfaces(Context& context) {
   const size_t count = context.interfaces.size();
   context.outcomes.reserve(count);
-  context.outcomes_by_id.reserve(count);
   context.plan.mutable_resource_changes()->Reserve(static_cast<int>(count));
   context.plan.mutable_targets()->Reserve(static_cast<int>(count));
   for (const WantedInterface& wanted : context.interfaces) {
@@ -390,7 +390,6 @@ void PlanInterfaces(Context& context) {
     outcome.primary_ip = PrimaryIpOf(*wanted.observed);
     outcome.instance_id = wanted.observed->instance_id();
     outcome.addresses = AddressesOf(AttributesOf(*wanted.observed));
-    context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())] = outcome;
   }
 }
 

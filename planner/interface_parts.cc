@@ -155,6 +155,12 @@ std::string WhyReplace(const Context& context, const WantedInterface& wanted, Ch
   return "--replace asks for it";
 }
 
+bool IsCreated(const Context& context, const WantedInterface& wanted) {
+  if (!wanted.subnet || wanted.primary || !context.Selected(wanted.address)) return false;
+  ChangeReason reason;
+  return !wanted.observed || !WhyReplace(context, wanted, &reason).empty();
+}
+
 ObjectRef RefAfter(const Context& context, const WantedInterface& wanted) {
   ChangeReason reason;
   const bool stays = wanted.observed && WhyReplace(context, wanted, &reason).empty();

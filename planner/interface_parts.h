@@ -42,7 +42,7 @@ ObjectRef NewRef(const std::string& address);
 // Fills what an operation touches: the addresses of `interface` and the public ones that reach them.
 void TouchAll(const NetworkInterface& interface, Operation& operation);
 
-// Whether the cloud no longer has the instance. REQUIRES: it was asked for (SecondNeeds, ThirdNeeds).
+// Whether the cloud no longer has the instance. REQUIRES: it was asked for (Needs).
 bool InstanceIsGone(const World& world, const std::string& instance_id);
 
 // Operations on a whole interface. Each returns the index of its draft, or nullopt after a report.
@@ -63,6 +63,8 @@ bool IsPickedApart(const Context& context, const WantedInterface& wanted);
 // Why a declared interface that exists must be replaced; empty: it need not. `reason` tells --replace from
 // what the cloud can not change.
 std::string WhyReplace(const Context& context, const WantedInterface& wanted, ChangeReason* reason);
+// Whether this plan creates it: it does not exist, or is replaced.
+bool IsCreated(const Context& context, const WantedInterface& wanted);
 // What operations on a declared interface refer to once this plan is done.
 ObjectRef RefAfter(const Context& context, const WantedInterface& wanted);
 

@@ -1,5 +1,4 @@
 // Interfaces that are remembered and not declared any more, and those that a replacement left behind.
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
@@ -8,21 +7,11 @@
 namespace eniform::planner {
 namespace {
 
-void NoteOutcome(Context& context, const ManagedObject& row, const NetworkInterface& observed, bool deleted) {
-  InterfaceOutcome& outcome = context.outcomes_by_id[ManagedIdKey(row.provider(), row.id())];
-  outcome.ref = ExistingRef(row.address(), row.id());
-  outcome.deleted = deleted;
-  outcome.primary_ip = PrimaryIpOf(observed);
-  outcome.instance_id = observed.instance_id();
-  outcome.addresses = AddressesOf(AttributesOf(observed));
-}
-
-void Forget(Context& context, const ManagedObject& row, const NetworkInterface* observed, ChangeReason reason) {
+void Forget(Context& context, const ManagedObject& row, ChangeReason reason) {
   ResourceChange* change = AddChange(context, RESOURCE_TYPE_NETWORK_INTERFACE, row.address(), row.provider(), CHANGE_ACTION_FORGET, reason);
   *change->mutable_before() = row.attributes();
   // While deposed interfaces are still to be deleted the row goes with the last of them: their ids stand nowhere else.
   if (row.deposed_ids().empty()) context.RemoveRow(row.address());
-  if (observed) NoteOutcome(context, row, *observed, false);
 }
 
 void Remove(Context& context, const ManagedObject& row, const World& world, const NetworkInterface& observed) {
@@ -43,8 +32,8 @@ void Remove(Context& context, const ManagedObject& row, const World& world, cons
     if (observed.instance_id().empty()) context.RemoveRow(row.address());
   } else {
     AddDelete(context, world, row.provider(), row.address(), observed, context.RemovalText());
+    context.departures[ManagedIdKey(row.provider(), row.id())] = {true, observed.instance_id()};
   }
-  NoteOutcome(context, row, observed, on_remove != ON_REMOVE_DETACH);
 }
 
 // Interfaces that a replacement meant to delete and did not get to.
@@ -55,35 +44,32 @@ void RemoveDeposed(Context& context, const ManagedObject& row, const World& worl
     const std::string because = "a replacement left it behind";
     if (!observed->instance_id().empty()) AddDetach(context, world, row.provider(), row.address(), *observed, because);
     AddDelete(context, world, row.provider(), row.address(), *observed, because);
-    context.outcomes_by_id[ManagedIdKey(row.provider(), id)].deleted = true;
+    context.departures[ManagedIdKey(row.provider(), id)].deleted = true;
   }
 }
 
 }  // namespace
 
 void PlanInterfaceRemovals(Context& context) {
-  absl::flat_hash_set<absl::string_view> declared;
-  declared.reserve(context.interfaces.size());
-  for (const WantedInterface& wanted : context.interfaces) declared.insert(wanted.address);
   for (const auto& [address, kept] : context.rows) {
     const ManagedObject& row = *kept;
     if (!row.attributes().has_network_interface()) continue;
     const World* world = context.WorldOf(row.provider());
     if (!world) {
-      context.Report(Message("EF-P14", {{"address", address}, {"provider", row.provider()}}, {address, ""}));
+      context.Report(Message("EF-P14", {{"address", row.address()}, {"provider", row.provider()}}, {row.address(), ""}));
       continue;
     }
-    if (!context.Selected(address)) {
-      if (!declared.contains(address)) *context.plan.add_targets() = row;
+    if (!context.Selected(row.address())) {
+      if (!context.WantedAt(address)) *context.plan.add_targets() = row;
       continue;
     }
     RemoveDeposed(context, row, *world);
-    if (declared.contains(address)) continue;
+    if (context.WantedAt(address)) continue;
     const NetworkInterface* observed = world->Interface(row.id());
     if (!observed) {
-      Forget(context, row, nullptr, CHANGE_REASON_GONE);
+      Forget(context, row, CHANGE_REASON_GONE);
     } else if (observed->primary() || row.on_remove() == ON_REMOVE_FORGET) {
-      Forget(context, row, observed, context.RemovalReason());
+      Forget(context, row, context.RemovalReason());
     } else {
       Remove(context, row, *world, *observed);
     }

@@ -175,8 +175,7 @@ void ReplaceInterface(Context& context, const WantedInterface& wanted, const std
   change->set_imported(wanted.imported);
   change->set_previous_address(wanted.previous_address);
 
-  InterfaceOutcome& gone = context.outcomes_by_id[ManagedIdKey(wanted.provider, wanted.observed->id())];
-  gone.deleted = true;
+  context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
 }
 
 }  // namespace eniform::planner

@@ -170,7 +170,7 @@ void IndexIds(Context& context) {
   for (const auto& [address, row] : context.rows) {
     // A binding is named by its EIP's id; the EIP's own row is what that id means.
     if (row->id().empty() || row->attributes().has_eip_binding()) continue;
-    context.managed_ids[ManagedIdKey(row->provider(), row->id())] = address;
+    context.managed_ids[ManagedIdKey(row->provider(), row->id())] = row->address();
   }
 }
 

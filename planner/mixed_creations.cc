@@ -13,12 +13,6 @@ std::string SubnetKey(const WantedInterface& wanted) { return absl::StrCat(wante
 bool PicksSecondary(const WantedInterface& wanted) { return wanted.declared->has_primary_ip() && wanted.secondary_count > 0; }
 bool PicksPrimary(const WantedInterface& wanted) { return !wanted.declared->has_primary_ip() && !wanted.secondary_ips.empty(); }
 
-bool IsCreated(const Context& context, const WantedInterface& wanted) {
-  if (!wanted.subnet || wanted.primary || !context.Selected(wanted.address)) return false;
-  ChangeReason reason;
-  return !wanted.observed || !WhyReplace(context, wanted, &reason).empty();
-}
-
 }  // namespace
 
 void FindMixedCreations(Context& context) {

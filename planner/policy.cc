@@ -85,16 +85,17 @@ void CheckForbidden(Context& context) {
 
 // Replacing deletes the old one.
 void CheckProtectedReplacements(Context& context) {
+  absl::flat_hash_set<absl::string_view> stay_protected;
+  for (const ManagedObject& target : context.plan.targets()) {
+    if (target.protect()) stay_protected.insert(target.address());
+  }
   for (const ResourceChange& change : context.plan.resource_changes()) {
     const bool replaces = change.action() == CHANGE_ACTION_REPLACE_CREATE_FIRST || change.action() == CHANGE_ACTION_REPLACE_DELETE_FIRST;
     const bool promised = change.action() == CHANGE_ACTION_DELETE && change.reason() == CHANGE_REASON_INSTANCE_GONE;
     if (!replaces && !promised) continue;
     const auto row = context.rows.find(change.address());
-    bool is_protected = row != context.rows.end() && row->second->protect();
-    for (const ManagedObject& target : context.plan.targets()) {
-      if (target.address() == change.address() && replaces) is_protected = target.protect();
-    }
-    if (is_protected) {
+    const bool was_protected = row != context.rows.end() && row->second->protect();
+    if (replaces ? stay_protected.contains(change.address()) : was_protected) {
       context.Report(
           Message("EF-P50", {{"address", change.address()}, {"what", replaces ? "replaced" : "deleted"}}, {change.address(), ""}));
     }

@@ -202,6 +202,8 @@ void ResolveInterfaces(Context& context) {
     if (wanted.primary && !wanted.instance_id.empty()) AdoptPrimary(context, wanted);
     context.interfaces.push_back(std::move(wanted));
   }
+  context.interfaces_by_address.reserve(context.interfaces.size());
+  for (const WantedInterface& wanted : context.interfaces) context.interfaces_by_address[wanted.address] = &wanted;
 }
 
 void ResolveEips(Context& context) {
@@ -231,9 +233,6 @@ void ResolveBindings(Context& context) {
   const std::set<std::string> imported = ImportTargets(context);
   absl::flat_hash_map<absl::string_view, const WantedEip*> eips;
   for (const WantedEip& eip : context.eips) eips[eip.declared->key()] = &eip;
-  absl::flat_hash_map<absl::string_view, const WantedInterface*> interfaces;
-  for (const WantedInterface& interface : context.interfaces) interfaces[interface.declared->key()] = &interface;
-
   for (const EipBindingDeclaration& declared : context.input.desired.eip_bindings()) {
     WantedBinding wanted;
     wanted.declared = &declared;
@@ -258,9 +257,8 @@ void ResolveBindings(Context& context) {
       }
     }
     if (!declared.network_interface().name().empty()) {
-      const auto interface = interfaces.find(declared.network_interface().name());
-      if (interface == interfaces.end()) continue;
-      wanted.interface = interface->second;
+      wanted.interface = context.WantedAt(AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, declared.network_interface().name()));
+      if (!wanted.interface) continue;
       if (wanted.interface->observed) wanted.interface_id = wanted.interface->observed->id();
     } else {
       wanted.interface_id = declared.network_interface().id();

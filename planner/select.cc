@@ -10,7 +10,7 @@ namespace {
 // Every address that is declared or remembered, with what it depends on: a binding on its EIP and its interface.
 std::map<std::string, std::vector<std::string>> Dependencies(const Context& context) {
   std::map<std::string, std::vector<std::string>> dependencies;
-  for (const auto& [address, row] : context.rows) dependencies[address];
+  for (const auto& [address, row] : context.rows) dependencies[row->address()];
   const Declaration& desired = context.input.desired;
   for (const auto& interface : desired.network_interfaces()) dependencies[AddressOf(RESOURCE_TYPE_NETWORK_INTERFACE, interface.key())];
   for (const auto& eip : desired.eips()) dependencies[AddressOf(RESOURCE_TYPE_EIP, eip.key())];

@@ -136,6 +136,8 @@ struct Context {
   absl::flat_hash_map<PlacedAddress, const WantedInterface*> wanted_addresses;  // which interface is to hold them
   // provider/subnet -> new interfaces there that are given addresses and have others picked (mixed_creations.cc).
   absl::flat_hash_map<std::string, int> mixed_creations;
+  // Addresses that interfaces are given in a subnet and do not have yet; empty until one is asked for (interface_changes.cc).
+  absl::flat_hash_map<const Subnet*, std::vector<std::string>> kept_free;
   std::deque<Draft> drafts;
   std::vector<Premise> counted;  // of subnets and quotas the operations draw on (counted.cc)
   Plan plan;

@@ -70,16 +70,20 @@ bool Holds(const NetworkInterface* interface, const std::string& address) {
                                   [&](const PrivateAddress& held) { return held.address() == address; });
 }
 
-// What nobody may pick in the subnet that `wanted` goes to: what an interface is given there and does not have yet.
-void KeepFree(const Context& context, const WantedInterface& wanted, OperationArguments& arguments) {
-  for (const WantedInterface& other : context.interfaces) {
-    if (other.world != wanted.world || !other.subnet || other.subnet->id() != wanted.subnet->id()) continue;
-    const std::string& primary = other.declared->primary_ip();
-    if (!primary.empty() && !Holds(other.observed, primary)) arguments.add_kept_free_ips(primary);
-    for (const std::string& address : other.secondary_ips) {
-      if (!Holds(other.observed, address)) arguments.add_kept_free_ips(address);
+// What nobody may pick in a subnet: what interfaces are given there and do not have yet.
+const std::vector<std::string>& KeptFreeIn(Context& context, const Subnet& subnet) {
+  if (context.kept_free.empty()) {
+    for (const WantedInterface& wanted : context.interfaces) {
+      if (!wanted.subnet) continue;
+      std::vector<std::string>& kept_free = context.kept_free[wanted.subnet];
+      const std::string& primary = wanted.declared->primary_ip();
+      if (!primary.empty() && !Holds(wanted.observed, primary)) kept_free.push_back(primary);
+      for (const std::string& address : wanted.secondary_ips) {
+        if (!Holds(wanted.observed, address)) kept_free.push_back(address);
+      }
     }
   }
+  return context.kept_free[&subnet];
 }
 
 // The subnet or primary address of the interface an instance was born with. True where the subnet changes.
@@ -100,7 +104,11 @@ bool ChangePrimary(Context& context, const WantedInterface& wanted, const Object
   arguments.set_vpc_id(wanted.subnet->vpc_id());
   arguments.set_subnet_id(wanted.subnet->id());
   arguments.set_primary_ip(wanted.declared->primary_ip());
-  if (!wanted.declared->has_primary_ip()) KeepFree(context, wanted, arguments);
+  if (!wanted.declared->has_primary_ip()) {
+    const std::vector<std::string>& kept_free = KeptFreeIn(context, *wanted.subnet);
+    *arguments.mutable_kept_free_ips() = {kept_free.begin(), kept_free.end()};
+    if (!kept_free.empty()) operation->set_api_calls(operation->api_calls() + wanted.world->Capability(kind)->picking_calls());
+  }
   // The whole instance reboots: every interface it has goes dark, not only this one. What is unassigned or unbound before is not
   // touched any more.
   for (const NetworkInterface& interface : wanted.world->observation().interfaces()) {

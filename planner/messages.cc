@@ -130,7 +130,7 @@ const std::vector<MessageRow>& AllMessages() {
       {"EF-P44", kError, kRefused, "The way an EIP is paid for can not change in place",
        "{address} is charged by {before} and shall be charged by {after}. Only a new EIP could do that, and its address would be lost."},
       {"EF-P45", kWarning, kNone, "An EIP bound outside this stack is unbound",
-       "{eip} is bound to {ip} of {address} and not managed here. {operation} unbinds it; it is not released."},
+       "{eip} is bound to {ip} of {address}, and this stack does not manage that binding. {operation} unbinds it; it is not released."},
       {"EF-P46", kError, kRefused, "An EIP bound outside this stack is in the way",
        "{eip} is bound to {ip} of {address}, which must go before the subnet changes. Unbind it, or declare its binding."},
       {"EF-P47", kError, kRefused, "An EIP that is bound can not be released",

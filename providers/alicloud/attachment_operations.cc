@@ -62,14 +62,13 @@ namespace {
 
 // An address for the interface that no other has and that nothing is to have.
 sdk::Result<std::string> PickPrimary(OperationContext& context) {
-  constexpr size_t kTried = 8;  // each may cost a call
   const OperationArguments& arguments = context.arguments;
   ApiClient& api = context.session.api;
   auto subnets = SubnetsById(api, {arguments.subnet_id()}, context.deadline);
   if (!subnets.ok()) return subnets.error();
   if (subnets->empty()) return sdk::Missing("vSwitch", arguments.subnet_id());
   const Subnet& subnet = subnets->Get(0);
-  const std::vector<std::string> candidates = sdk::AddressesToTry(subnet, CloudCapabilities(), arguments, context.token, kTried);
+  const std::vector<std::string> candidates = sdk::AddressesToTry(subnet, CloudCapabilities(), arguments, context.token, kAddressesTried);
   auto used = UsedAddresses(api, subnet.vpc_id(), candidates, context.deadline);
   if (!used.ok()) return used.error();
   return sdk::FirstFree(candidates, *used, subnet);

@@ -46,6 +46,8 @@ ResolveResponse Resolve(Session& session, const ResolveRequest& request);
 
 // Explicit addresses a call: 32 are documented for interfaces that are not attached, 10 are safe (Alibaba reference 2.8).
 inline constexpr int kAddressesPerCall = 10;
+// Addresses that are tried where one has to be picked: each may cost a call.
+inline constexpr int kAddressesTried = 8;
 inline constexpr int kTagsPerCall = 20;  // Alibaba reference 5.3
 
 // A call made with the operation's current ClientToken, or with one of its own where an operation makes two calls that need one. Of ECS the

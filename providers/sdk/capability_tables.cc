@@ -18,6 +18,7 @@ void AddOperations(std::initializer_list<OperationRow> rows, Capabilities& capab
     operation.set_kind(row.kind);
     operation.set_estimated_seconds(row.seconds);
     operation.set_api_calls(row.api_calls);
+    operation.set_picking_calls(row.picking_calls);
     operation.set_disruption(row.disruption);
     operation.set_max_addresses(row.max_addresses);
     operation.set_idempotent_by_token(row.idempotent_by_token);

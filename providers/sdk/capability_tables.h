@@ -18,6 +18,7 @@ struct OperationRow {
   int api_calls = 1;                  // besides polls
   bool idempotent_by_token = false;   // its action takes our token
   absl::string_view rate_group = "";  // the action whose rate several kinds share; empty: a rate of its own
+  int picking_calls = 0;              // more of them where it has to pick an address (pick_address.h)
 };
 
 // A rule of section 4.1 of the cloud's reference.

@@ -27,7 +27,8 @@ void AddOperations(Capabilities& capabilities) {
           {ATTACH, 5, DISRUPTION_NONE, RateOf("AttachNetworkInterface"), 0, 1, kToken},
           {DETACH, 5, DISRUPTION_INTERRUPTS, RateOf("DetachNetworkInterface"), 0, 1, kToken},
           {MOVE_INTERFACE, 6, DISRUPTION_INTERRUPTS, RateOf("MigrateNetworkInterface")},
-          {CHANGE_SUBNET, 45, DISRUPTION_REBOOTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
+          // An address is picked by a look at the subnet and one at who has addresses there.
+          {CHANGE_SUBNET, 45, DISRUPTION_REBOOTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc, 2},
           {CHANGE_PRIMARY_ADDRESS, 45, DISRUPTION_REBOOTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
           {ALLOCATE_EIP, 2, DISRUPTION_NONE, RateOf("AllocateAddresses"), 0, 1, kToken},
           {RELEASE_EIP, 2, DISRUPTION_LOSES, RateOf("ReleaseAddresses")},

@@ -56,6 +56,7 @@ Capabilities TestCapabilities() {
   AddOperation(c, DETACH, DISRUPTION_INTERRUPTS, 4);
   AddOperation(c, MOVE_INTERFACE, DISRUPTION_INTERRUPTS, 6);
   AddOperation(c, CHANGE_SUBNET, DISRUPTION_REBOOTS, 40);
+  c.mutable_operations(c.operations_size() - 1)->set_picking_calls(2);
   AddOperation(c, CHANGE_PRIMARY_ADDRESS, DISRUPTION_REBOOTS, 40);
   AddOperation(c, ALLOCATE_EIP, DISRUPTION_NONE, 2);
   AddOperation(c, RELEASE_EIP, DISRUPTION_LOSES, 2);

@@ -161,13 +161,13 @@ const std::vector<RefusalCase>& RefusalCases() {
                   },
                   R"(eips { key: "x" name: "eip-2" charge: EIP_CHARGE_BANDWIDTH })",
                   "error EF-P44 eip.x: eip.x is charged by traffic and shall be charged by bandwidth."},
-      RefusalCase{
-          "UnmanagedEipLosesItsAddress",
-          [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11").Remember("a", "eni-1"); },
-          R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })",
-          "warning EF-P45 network_interface.a: 203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a and not managed here. "
-          "Taking the address "
-          "away unbinds it; it is not released."},
+      RefusalCase{"UnmanagedEipLosesItsAddress",
+                  [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11").Remember("a", "eni-1"); },
+                  R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })",
+                  "warning EF-P45 network_interface.a: 203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a, and this stack "
+                  "does not manage that binding. "
+                  "Taking the address "
+                  "away unbinds it; it is not released."},
       RefusalCase{
           "UnmanagedEipInTheWay", [](Bed& bed, PlanOptions&) { bed.Eip("eip-1", "203.0.113.1", "eni-p-ins-a", "10.0.1.5"); },
           R"(network_interfaces { key: "p" name: "eni-p-ins-a" primary_of { id: "ins-a" } subnet { id: "subnet-a" } primary_ip: "10.0.1.9" })",

@@ -106,7 +106,8 @@ std::vector<RuleCase> ObjectCases() {
          bed.Eip("eip-1", "203.0.113.1", "eni-1", "10.0.1.11");
        },
        R"(network_interfaces { key: "a" name: "eni-1" subnet { id: "subnet-a" } attachment { instance { id: "ins-a" } } })",
-       "203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a and not managed here. Taking the address away",
+       "203.0.113.1 (eip-1) is bound to 10.0.1.11 of network_interface.a, and this stack does not manage that binding. Taking the address "
+       "away",
        "network_interfaces.a",
        [](Bed& bed) {
          bed.Remember("a", "eni-1");

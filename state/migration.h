@@ -23,12 +23,6 @@ inline absl::Status MadeByNewer(int64_t version, int64_t known_version) {
                                                ". Use that Eniform or a newer one; nothing was changed"));
 }
 
-// Of a state that is only to be read.
-inline absl::Status MadeByOlder(absl::string_view name, size_t version, size_t known_version) {
-  return absl::FailedPreconditionError(absl::StrCat("the state ", name, " has schema version ", version, ", this Eniform reads version ",
-                                                    known_version, ". Any command that writes to it brings it up to date, after a backup"));
-}
-
 // What the table of migrations holds at `version`: a line each.
 inline std::string RecordOf(const std::vector<Migration>& migrations, int64_t version) {
   std::string record;

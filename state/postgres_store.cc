@@ -8,6 +8,12 @@
 namespace eniform::state {
 namespace {
 
+// Of a database that is only to be read.
+absl::Status MadeByOlder(absl::string_view name, int64_t version, size_t known_version) {
+  return absl::FailedPreconditionError(absl::StrCat("the state ", name, " has schema version ", version, ", this Eniform reads version ",
+                                                    known_version, ". Any command that writes to it brings it up to date, after a backup"));
+}
+
 // Which of the states in the database is meant.
 absl::StatusOr<std::string> KeyOf(PostgresSession& session, const std::string& stack) {
   if (!session.uri().stack.empty()) return session.uri().stack;

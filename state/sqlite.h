@@ -84,6 +84,9 @@ class Database {
   // REQUIRES: `path` is absolute and has no symbolic link in it (kPermissionDenied).
   static absl::StatusOr<Database> Open(const std::string& path, Access access);
 
+  // Everything it holds just now, in memory and for the caller alone.
+  absl::StatusOr<Database> CopyInMemory();
+
   absl::StatusOr<Statement> Prepare(absl::string_view sql);
   absl::Status Execute(const std::string& sql);  // several statements, no values
   absl::StatusOr<int64_t> QueryInt(absl::string_view sql);

@@ -58,8 +58,9 @@ absl::Status SqliteStore::OpenConnections() {
   const std::vector<Migration> applied(options_.migrations->begin(), options_.migrations->begin() + meta->schema_version);
   if (absl::Status status = CheckIntegrity(*reader_database_, applied); !status.ok()) return status;
   const size_t newest = options_.migrations->size();
-  if (applied.size() < newest) {
-    if (options_.use == FileUse::kRead) return MadeByOlder(path_, applied.size(), newest);
+  if (applied.size() < newest && options_.use == FileUse::kRead) {
+    if (absl::Status status = ReadMigratedCopy(); !status.ok()) return status;
+  } else if (applied.size() < newest) {
     if (absl::StatusOr<std::string> backup = BackupFile(path_, absl::StrCat("before schema ", newest)); !backup.ok())
       return backup.status();
   }
@@ -69,6 +70,14 @@ absl::Status SqliteStore::OpenConnections() {
   absl::StatusOr<std::unique_ptr<SqliteReadRows>> made = SqliteReadRows::Make(*reader_database_);
   if (!made.ok()) return made.status();
   reader_rows_ = *std::move(made);
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStore::ReadMigratedCopy() {
+  absl::StatusOr<Database> copy = reader_database_->CopyInMemory();
+  if (!copy.ok()) return copy.status();
+  if (absl::Status status = Migrate(*copy, *options_.migrations); !status.ok()) return status;
+  reader_database_ = std::make_unique<Database>(*std::move(copy));
   return absl::OkStatus();
 }
 

@@ -45,6 +45,8 @@ class SqliteStore : public RowStore {
 
   absl::Status OpenConnections();
   absl::Status OpenWriter();
+  // A file of an older schema that is only read stays as it is: what is read is a copy of it as it was when it was opened.
+  absl::Status ReadMigratedCopy();
   // Tells what to do about damage.
   absl::Status Explain(absl::Status status) const;
 

@@ -1,5 +1,6 @@
 #include "apply/carry_out.h"
 
+#include <algorithm>
 #include <map>
 
 #include "apply/retry.h"
@@ -15,6 +16,23 @@ ProviderError TimedOut(const std::string& last_known) {
   return error;
 }
 
+ProviderError NotListed() {
+  ProviderError error;
+  error.set_error_class(ERROR_CLASS_UNKNOWN_OUTCOME);
+  error.set_code("NotListed");
+  error.set_message("the cloud does not list it, or not yet");
+  return error;
+}
+
+bool Makes(OperationKind kind) { return kind == CREATE_INTERFACE || kind == ALLOCATE_EIP; }
+
+// Whether a repeated call with the same token is the same call to the cloud.
+bool TakesToken(const host::Provider& provider, OperationKind kind) {
+  const auto& capabilities = provider.description().capabilities().operations();
+  return std::any_of(capabilities.begin(), capabilities.end(),
+                     [&](const OperationCapability& capability) { return capability.kind() == kind && capability.idempotent_by_token(); });
+}
+
 }  // namespace
 
 ProviderError PluginFailure(const absl::Status& status) {
@@ -25,9 +43,12 @@ ProviderError PluginFailure(const absl::Status& status) {
   return error;
 }
 
-ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
-                                 Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events) {
+ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& token, absl::Time called_at, absl::Duration timeout,
+                                 host::Provider& provider, Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events) {
+  constexpr absl::Duration kBetweenLooks = absl::Seconds(2);
   const absl::Time end = clock.Now() + timeout;
+  // A call made by another machine may seem to lie ahead.
+  const absl::Time listed_by = Makes(operation.kind()) ? std::min(called_at, clock.Now()) + kListedWithin : absl::InfinitePast();
   std::map<ErrorClass, int> failures;
   int running = 0;
   ResolveRequest request;
@@ -40,7 +61,13 @@ ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& 
     RetryDecision decision;
     const absl::Duration left = end - clock.Now();
     if (answer.ok() && answer->outcome() == ResolveResponse::DONE) return {ResolveOutcome::kDone, std::move(*answer->mutable_result()), {}};
-    if (answer.ok() && answer->outcome() == ResolveResponse::NOT_DONE) return {ResolveOutcome::kNotDone, {}, {}};
+    if (answer.ok() && answer->outcome() == ResolveResponse::NOT_DONE) {
+      const absl::Duration unsure = listed_by - clock.Now();
+      if (unsure <= absl::ZeroDuration()) return {ResolveOutcome::kNotDone, {}, {}};
+      if (interrupt.load() >= 2) return {ResolveOutcome::kInDoubt, {}, NotListed()};
+      clock.Sleep(std::min(unsure, kBetweenLooks), interrupt);
+      continue;
+    }
     if (answer.ok() && answer->outcome() == ResolveResponse::RUNNING) {
       error = TimedOut("; it still works on it");
       const absl::Duration wait = WaitBefore(RunningRule(), ++running, 0, token);
@@ -71,6 +98,7 @@ CarryOutResult CarryOut(const Operation& operation, const std::string& token, ab
       return outcome;
     }
     ++outcome.attempts;
+    const absl::Time called_at = TakesToken(provider, operation.kind()) ? absl::InfinitePast() : clock.Now();
     request.set_timeout_seconds(absl::ToDoubleSeconds(end - clock.Now()));
     absl::StatusOr<ExecuteResponse> answer = provider.Execute(request, events.progress);
     if (absl::IsCancelled(answer.status())) {
@@ -94,7 +122,7 @@ CarryOutResult CarryOut(const Operation& operation, const std::string& token, ab
     absl::Duration wait = decision.wait;
     if (!certain) {
       // Looked up even where no time is left: what is known now need not be looked up by the next run.
-      ResolveOutcome found = ResolveUntilKnown(operation, token, end - clock.Now(), provider, clock, interrupt, events);
+      ResolveOutcome found = ResolveUntilKnown(operation, token, called_at, end - clock.Now(), provider, clock, interrupt, events);
       if (found.kind == ResolveOutcome::kAbandoned) {
         outcome.ending = Ending::kAbandoned;
         return outcome;

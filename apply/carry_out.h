@@ -43,14 +43,18 @@ struct CarryOutEvents {
 CarryOutResult CarryOut(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
                         Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events);
 
-// Asks what became of `operation` until that is known, `timeout` is over, or Interrupt 2: for a call whose answer was lost.
+// What a cloud has just made may not be listed yet (Tencent reference 5.1): for so long after the call, "there is none" proves nothing.
+constexpr absl::Duration kListedWithin = absl::Seconds(10);
+
+// Asks what became of `operation` until that is known, `timeout` is over, or Interrupt 2: for a call whose answer was lost. `called_at` is
+// when it was made, where another call could make the thing twice; absl::InfinitePast() where one with the same token can not.
 struct ResolveOutcome {
   enum Kind { kDone, kNotDone, kInDoubt, kAbandoned } kind = kInDoubt;
   OperationResult result;  // of kDone
   ProviderError error;     // of kInDoubt: why it could not be found out
 };
-ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& token, absl::Duration timeout, host::Provider& provider,
-                                 Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events);
+ResolveOutcome ResolveUntilKnown(const Operation& operation, const std::string& token, absl::Time called_at, absl::Duration timeout,
+                                 host::Provider& provider, Clock& clock, const Interrupt& interrupt, const CarryOutEvents& events);
 
 // The failure of a plugin as an error whose outcome is unknown.
 ProviderError PluginFailure(const absl::Status& status);

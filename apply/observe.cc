@@ -1,6 +1,7 @@
 #include "apply/observe.h"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 #include <utility>
 

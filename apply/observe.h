@@ -1,4 +1,4 @@
-// Looks at the clouds before planning: the three looks planner/planner.h asks for, all providers side by side.
+// Looks at the clouds before planning: the three looks planner/needs.h asks for, all providers side by side.
 #pragma once
 
 #include <map>

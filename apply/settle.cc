@@ -115,8 +115,11 @@ absl::Status Settler::Settle(JournalEntry entry) {
     return absl::OkStatus();
   }
   const CarryOutEvents silent{.progress = [](const Progress&) {}, .retry = [](const ProviderError&, absl::Duration) {}};
-  const absl::Duration timeout = patience_ == Patience::kOneLook ? absl::ZeroDuration() : TimeoutOf(operation.kind(), Timeouts());
-  ResolveOutcome found = ResolveUntilKnown(operation, entry.token(), timeout, *provider->second, clock_, interrupt_, silent);
+  const bool patient = patience_ == Patience::kAsLongAsTheOperation;
+  const absl::Duration timeout = patient ? TimeoutOf(operation.kind(), Timeouts()) : absl::ZeroDuration();
+  // The plan that comes next has other tokens: to it even a cloud that takes tokens would make the thing twice.
+  const absl::Time called_at = patient ? absl::UnixEpoch() + absl::Seconds(entry.started_at()) : absl::InfinitePast();
+  ResolveOutcome found = ResolveUntilKnown(operation, entry.token(), called_at, timeout, *provider->second, clock_, interrupt_, silent);
   switch (found.kind) {
     case ResolveOutcome::kDone:
       return Done(std::move(entry), found.result);

@@ -35,9 +35,10 @@ class CarryOutTest : public ::testing::Test {
   CarryOutResult Carry(absl::Duration timeout = absl::Minutes(10)) {
     const CarryOutEvents events{.progress = [](const Progress&) {},
                                 .retry = [this](const ProviderError& error, absl::Duration) { log_.Add("retry " + error.code()); }};
-    return CarryOut(Op(1, ATTACH, "network_interface.a"), "token", timeout, provider_, clock_, interrupt_, events);
+    return CarryOut(Op(1, kind_, "network_interface.a"), "token", timeout, provider_, clock_, interrupt_, events);
   }
 
+  OperationKind kind_ = ATTACH;
   Log log_;
   ScriptedProvider provider_;
   FakeClock clock_;
@@ -119,6 +120,28 @@ TEST_F(CarryOutTest, UnknownOutcomeThatWasNotDoneIsTriedAgain) {
   EXPECT_EQ(outcome.ending, Ending::kDone);
   EXPECT_THAT(log_.lines(), ElementsAre("execute 1", "resolve 1", "retry Lost", "execute 1"));
   EXPECT_THAT(tokens_, ElementsAre("token", "token", "token"));
+}
+
+TEST_F(CarryOutTest, WhatIsMadeWithoutATokenIsNotMadeAgainBeforeItWouldBeListed) {
+  kind_ = CREATE_INTERFACE;
+  executes_ = {Failure(ERROR_CLASS_UNKNOWN_OUTCOME, "Lost")};
+  const absl::Time called_at = clock_.Now();
+  provider_.resolve = [&](const ResolveRequest&) {
+    return Resolved(clock_.Now() - called_at < absl::Seconds(7) ? ResolveResponse::NOT_DONE : ResolveResponse::DONE);
+  };
+  EXPECT_EQ(Carry().ending, Ending::kDone);
+  EXPECT_EQ(log_.Count("execute 1"), 1);
+}
+
+TEST_F(CarryOutTest, ACallWithItsTokenIsRepeatedAtOnce) {
+  kind_ = CREATE_INTERFACE;
+  OperationCapability& capability = *provider_.description().mutable_capabilities()->add_operations();
+  capability.set_kind(CREATE_INTERFACE);
+  capability.set_idempotent_by_token(true);
+  executes_ = {Failure(ERROR_CLASS_UNKNOWN_OUTCOME, "Lost"), Success()};
+  provider_.resolve = [](const ResolveRequest&) { return Resolved(ResolveResponse::NOT_DONE); };
+  EXPECT_EQ(Carry().ending, Ending::kDone);
+  EXPECT_THAT(log_.lines(), ElementsAre("execute 1", "resolve 1", "retry Lost", "execute 1"));
 }
 
 TEST_F(CarryOutTest, NeverDoneEndsAsFailedNotInDoubt) {

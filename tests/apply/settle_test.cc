@@ -1,6 +1,8 @@
+#include <map>
 #include <set>
 
 #include "absl/strings/match.h"
+#include "apply/carry_out.h"
 #include "apply/messages.h"
 #include "apply/run.h"
 #include "tests/apply/support.h"
@@ -28,6 +30,7 @@ class SettleTest : public ::testing::Test {
     *entry.mutable_operation() = operation;
     if (!target.address().empty()) *entry.mutable_target() = target;
     entry.set_status(JOURNAL_STATUS_INTENT);
+    entry.set_started_at(absl::ToDoubleSeconds(began_at_ - absl::UnixEpoch()));
     ASSERT_TRUE(store_.RecordIntent(store_.lock(), entry).ok());
   }
 
@@ -42,7 +45,37 @@ class SettleTest : public ::testing::Test {
   TestStore store_;
   FakeClock clock_;
   Interrupt interrupt_{0};
+  absl::Time began_at_ = absl::UnixEpoch();  // what Begun leaves: long ago
 };
+
+TEST_F(SettleTest, WhatIsNotListedIsAskedForUntilItWouldBe) {
+  began_at_ = clock_.Now();
+  Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), Row("network_interface.a", ""));
+  Begun(Op(2, ALLOCATE_EIP, "eip.a"), Row("eip.a", ""));
+  Begun(Op(3, ATTACH, "network_interface.b"));
+  clock_.Sleep(absl::Seconds(4), interrupt_);
+  std::map<int, int> asked;
+  provider_.resolve = [&](const ResolveRequest& request) {
+    ++asked[request.operation().id()];
+    const bool listed = request.operation().id() == 1 && clock_.Now() - began_at_ > absl::Seconds(7);
+    return listed ? Resolved(ResolveResponse::DONE, ScriptedProvider::Obedient(request.operation())) : Resolved(ResolveResponse::NOT_DONE);
+  };
+  EXPECT_THAT(Settle().settled, SizeIs(3));
+  EXPECT_NE(store_.RowOf("network_interface.a").id(), "");
+  EXPECT_EQ(store_.RowOf("eip.a").id(), "");
+  EXPECT_GT(asked[1], 1);
+  EXPECT_EQ(asked[3], 1) << "what was there before is listed";
+  EXPECT_EQ(clock_.Now() - began_at_, kListedWithin) << "and no longer";
+}
+
+TEST_F(SettleTest, AClockThatIsAheadIsNotWaitedFor) {
+  began_at_ = clock_.Now() + absl::Hours(2);
+  Begun(Op(1, CREATE_INTERFACE, "network_interface.a"), Row("network_interface.a", ""));
+  const absl::Time start = clock_.Now();
+  provider_.resolve = [](const ResolveRequest&) { return Resolved(ResolveResponse::NOT_DONE); };
+  EXPECT_THAT(Settle().settled, SizeIs(1));
+  EXPECT_EQ(clock_.Now() - start, kListedWithin);
+}
 
 TEST_F(SettleTest, NothingOpenAsksNobody) {
   const Recovery recovery = Settle();

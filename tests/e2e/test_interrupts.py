@@ -70,6 +70,17 @@ class Interrupts(harness.StackTest):
         self.apply("--resume")
         self.assert_all_there_and_nothing_twice()
 
+    def test_what_the_cloud_lists_late_is_not_made_twice(self):
+        # Counted from the first read: what was made after it is missing for the rest of these seconds.
+        self.emulator.faults({"do": "stale", "seconds": 6},
+                             {"action": "CreateNetworkInterface", "nth": 1, "do": "hang", "seconds": 30})
+        process = self.stack.start("apply", "--auto-approve", "--parallelism", "1")
+        self.wait_for(lambda: self.emulator.calls("CreateNetworkInterface"), process)
+        process.kill()
+        process.communicate()
+        self.assertIn("was done", self.apply())
+        self.assert_all_there_and_nothing_twice()
+
 
 class Kills(harness.StackTest):
     """kill -9 after the nth event of an apply, for every n: the next apply ends as if nothing had happened."""

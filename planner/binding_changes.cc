@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
@@ -197,8 +198,8 @@ void PlanBinding(Context& context, const WantedBinding& wanted) {
     outcome = known->second;
   } else {
     const NetworkInterface& interface = *wanted.world->Interface(wanted.interface_id);
-    const auto departure = context.departures.find(ManagedIdKey(wanted.provider, wanted.interface_id));
-    outcome.deleted = departure != context.departures.end() && departure->second.deleted;
+    const auto fate = context.fates.find(ManagedIdKey(wanted.provider, wanted.interface_id));
+    outcome.deleted = fate != context.fates.end() && fate->second.deleted;
     outcome.ref = ExistingRef("", interface.id());
     outcome.primary_ip = AttributesOf(interface).primary_ip();
     outcome.addresses = AddressesOf(AttributesOf(interface));

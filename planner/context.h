@@ -78,7 +78,7 @@ struct WantedBinding {
   std::string Field(absl::string_view name) const;
 };
 
-// How a declared interface comes out of this plan; bindings are planned on it.
+// How an interface comes out of this plan; bindings are planned on it.
 struct InterfaceOutcome {
   ObjectRef ref;           // id empty: created by this plan
   std::string primary_ip;  // empty: known after apply
@@ -87,10 +87,10 @@ struct InterfaceOutcome {
   std::vector<std::string> addresses;  // afterwards, those that are known
 };
 
-// An interface that existed and does not stay where it is.
-struct Departure {
+// What becomes of an interface that exists, where it is not left where it is.
+struct InterfaceFate {
   bool deleted = false;
-  std::string instance_id;  // the last one it is on; empty: none
+  std::string instance_id;  // afterwards; empty: none, or it does not matter any more
 };
 
 // A private address in its VPC: provider alias, VPC id, address. Views.
@@ -121,16 +121,16 @@ struct Context {
   std::map<std::string, World> worlds;                            // by alias
   std::map<std::string, ProviderDeclaration> providers;           // by alias; of rows whose lines are gone too
   absl::btree_map<absl::string_view, const ManagedObject*> rows;  // Prior by address, after `moved` and `imports`; views into the rows
-  std::deque<ManagedObject> own_rows;                             // those of `rows` that are not Prior's own
-  absl::flat_hash_set<absl::string_view> remembered;              // addresses of Prior itself
-  std::vector<WantedInterface> interfaces;                        // ascending by address
+  std::deque<ManagedObject> own_rows;  // those of `rows` that are not Prior's own, and those they replaced: `rows` may view these too
+  absl::flat_hash_set<absl::string_view> remembered;  // addresses of Prior itself
+  std::vector<WantedInterface> interfaces;            // ascending by address
   absl::flat_hash_map<absl::string_view, const WantedInterface*> interfaces_by_address;
   std::vector<WantedEip> eips;
   std::vector<WantedBinding> bindings;
   absl::flat_hash_map<std::string, std::string> managed_ids;          // provider/id -> address, of rows
   absl::flat_hash_map<std::string, std::string> bindings_by_eip;      // provider/EIP id -> address of the remembered binding
   absl::flat_hash_map<absl::string_view, InterfaceOutcome> outcomes;  // of `interfaces`, by address
-  absl::flat_hash_map<std::string, Departure> departures;             // by provider/id, of interfaces that do not stay where they are
+  absl::flat_hash_map<std::string, InterfaceFate> fates;              // by provider/id, of interfaces that go or change their instance
   // (interface id, address) -> index of the wanted interface it moves to, atomically.
   std::map<std::pair<std::string, std::string>, size_t> address_moves;
   absl::flat_hash_map<PlacedAddress, const WantedInterface*> wanted_addresses;  // which interface is to hold them

@@ -179,8 +179,8 @@ class Counter {
   }
 
   std::string InstanceAfter(const NetworkInterface& interface, const std::string& provider) const {
-    const auto departure = context_.departures.find(ManagedIdKey(provider, interface.id()));
-    return departure == context_.departures.end() ? interface.instance_id() : departure->second.instance_id;
+    const auto fate = context_.fates.find(ManagedIdKey(provider, interface.id()));
+    return fate == context_.fates.end() ? interface.instance_id() : fate->second.instance_id;
   }
 
   std::string InstanceAfter(const std::string& address) const {

@@ -261,7 +261,7 @@ void UpdateInPlace(Context& context, const WantedInterface& wanted) {
   outcome.instance_id = after.instance();
   outcome.addresses = AddressesOf(after);
   if (after.instance() != wanted.observed->instance_id()) {
-    context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].instance_id = after.instance();
+    context.fates[ManagedIdKey(wanted.provider, wanted.observed->id())].instance_id = after.instance();
   }
   *added->mutable_before() = std::move(before_attributes);
   *added->mutable_after() = std::move(after_attributes);
@@ -308,7 +308,7 @@ void KeepPromise(Context& context, const WantedInterface& wanted) {
   row.set_departed_with(wanted.instance_id);
   KeepRow(context, row, RowIsWritten::kByOperation);
   context.outcomes[wanted.address].deleted = true;
-  context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
+  context.fates[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
 }
 
 // Departed as promised, and its lines still name the instance that is gone: nothing to do.

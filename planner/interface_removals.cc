@@ -1,5 +1,4 @@
 // Interfaces that are remembered and not declared any more, and those that a replacement left behind.
-#include "absl/strings/str_cat.h"
 #include "planner/interface_parts.h"
 #include "planner/steps.h"
 #include "proto/resource_address.h"
@@ -32,7 +31,7 @@ void Remove(Context& context, const ManagedObject& row, const World& world, cons
     if (observed.instance_id().empty()) context.RemoveRow(row.address());
   } else {
     AddDelete(context, world, row.provider(), row.address(), observed, context.RemovalText());
-    context.departures[ManagedIdKey(row.provider(), row.id())] = {true, observed.instance_id()};
+    context.fates[ManagedIdKey(row.provider(), row.id())] = {true, observed.instance_id()};
   }
 }
 
@@ -44,7 +43,7 @@ void RemoveDeposed(Context& context, const ManagedObject& row, const World& worl
     const std::string because = "a replacement left it behind";
     if (!observed->instance_id().empty()) AddDetach(context, world, row.provider(), row.address(), *observed, because);
     AddDelete(context, world, row.provider(), row.address(), *observed, because);
-    context.departures[ManagedIdKey(row.provider(), id)].deleted = true;
+    context.fates[ManagedIdKey(row.provider(), id)].deleted = true;
   }
 }
 

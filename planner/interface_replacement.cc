@@ -175,7 +175,7 @@ void ReplaceInterface(Context& context, const WantedInterface& wanted, const std
   change->set_imported(wanted.imported);
   change->set_previous_address(wanted.previous_address);
 
-  context.departures[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
+  context.fates[ManagedIdKey(wanted.provider, wanted.observed->id())].deleted = true;
 }
 
 }  // namespace eniform::planner

@@ -33,17 +33,18 @@ class Needs {
   // `input` must outlive this; its observations may grow between the looks, the files and the state must stay as they are.
   explicit Needs(const PlanInput& input);
 
-  // The first look: everything but interfaces and instances (they cost a page for every hundred, and an unchanged plan needs no
-  // instance). Needs nothing observed.
+  // The first look: everything but interfaces, and instances only where some are referred to by look-up (they cost a page for every
+  // hundred). Needs nothing observed.
   NeedsByAlias First() const;
 
-  // The second look: interfaces; instances that are referred to by look-up or that gain or lose an interface or addresses, and those
-  // that may be gone. `vpc_ids` and `kinds` hold only what is still missing. Where everything declared is remembered, the interfaces
-  // that instances were born with are left out: they cost a page for every hundred instances.
+  // The second look: interfaces; instances named by id that gain or lose one, and those that may be gone. `vpc_ids` and `kinds` hold only
+  // what is still missing. Where everything declared is remembered, the interfaces that instances were born with are left out: they cost a
+  // page for every hundred instances.
   NeedsByAlias Second() const;
 
-  // The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known; and the
-  // primary interfaces that the second left out, where anything may be taken that one of them could hold.
+  // The third: live limits of one instance of each type that gains interfaces or addresses, now that types are known; instances that
+  // matter all the same; the primary interfaces that the second left out, where anything may be taken that one of them could hold; and
+  // quotas where something remembered is made anew.
   NeedsByAlias Third() const;
 
  private:

@@ -1,6 +1,7 @@
 // Limits a stack sets itself: `policy`, --max-destroy.
 #include <set>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "planner/steps.h"

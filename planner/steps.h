@@ -27,7 +27,7 @@ void FindAddressMoves(Context& context);
 // mixed_creations.cc: counts them, and warns where none of two can wait. Before the interfaces.
 void FindMixedCreations(Context& context);
 
-// interface_changes.cc, interface_removals.cc: what happens to each interface. Fills Context::outcomes.
+// interface_changes.cc, interface_removals.cc: what happens to each interface. Fills Context::outcomes and fates.
 void PlanInterfaces(Context& context);
 void PlanInterfaceRemovals(Context& context);
 

@@ -152,14 +152,12 @@ absl::StatusOr<Database> Database::Open(const std::string& path, Access access) 
 absl::StatusOr<Database> Database::CopyInMemory() {
   absl::StatusOr<Database> copy = Open("copy", Access::kMemory);
   if (!copy.ok()) return copy.status();
-  // A database in memory takes pages of its own size only.
-  absl::StatusOr<int64_t> page_size = QueryInt("PRAGMA page_size");
-  if (!page_size.ok()) return page_size.status();
-  if (absl::Status status = copy->Execute(absl::StrCat("PRAGMA page_size = ", *page_size)); !status.ok()) return status;
   sqlite3_backup* backup = sqlite3_backup_init(copy->handle(), "main", handle(), "main");
   if (!backup) return ErrorOf(copy->handle(), SQLITE_OK);
-  sqlite3_backup_step(backup, -1);
-  if (const int code = sqlite3_backup_finish(backup); code != SQLITE_OK) return ErrorOf(handle(), code);
+  const int copied = sqlite3_backup_step(backup, -1);
+  const int finished = sqlite3_backup_finish(backup);
+  if (copied != SQLITE_DONE) return ErrorOf(handle(), copied);
+  if (finished != SQLITE_OK) return ErrorOf(handle(), finished);
   return copy;
 }
 

@@ -76,7 +76,9 @@ absl::Status SqliteStore::OpenConnections() {
 absl::Status SqliteStore::ReadMigratedCopy() {
   absl::StatusOr<Database> copy = reader_database_->CopyInMemory();
   if (!copy.ok()) return copy.status();
-  if (absl::Status status = Migrate(*copy, *options_.migrations); !status.ok()) return status;
+  if (absl::Status status = Migrate(*copy, *options_.migrations); !status.ok()) {
+    return absl::Status(status.code(), absl::StrCat("a copy of the state ", path_, " can not be migrated: ", status.message()));
+  }
   reader_database_ = std::make_unique<Database>(*std::move(copy));
   return absl::OkStatus();
 }

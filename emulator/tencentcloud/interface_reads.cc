@@ -57,7 +57,8 @@ bool HasPublicIp(World& world, const Interface& interface, const Filter& filter)
 
 using Test = std::function<bool(const Interface&)>;
 
-// What a filter that has no index asks of an interface, its name looked at once for all of them. `filter` and `world` must outlive it.
+// What a filter asks of an interface, its name looked at once for all of them; never `is-primary`, which Candidates takes. `filter` and
+// `world` must outlive it.
 Test TestOf(World& world, const Filter& filter, bool exact_ip) {
   const std::string& name = filter.name;
   const auto field = [&](std::string Interface::*text) -> Test {
@@ -97,8 +98,8 @@ Test TestOf(World& world, const Filter& filter, bool exact_ip) {
   };
 }
 
-// The interfaces that the indexed filters leave, in the order of the listing; these filters are taken out of `filters`. A listing of a
-// hundred thousand is asked for page by page, and each page would have to look at all of them.
+// The interfaces that `is-primary` and the first filter with an index leave, in the order of the listing; these are taken out of `filters`.
+// A listing of a hundred thousand is asked for page by page, and each page would have to look at all of them.
 class Candidates {
  public:
   Candidates(World& world, std::vector<Filter>& filters) : world_(world) {

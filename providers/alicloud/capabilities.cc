@@ -25,8 +25,8 @@ void AddOperations(Capabilities& capabilities) {
           {ATTACH, 6, DISRUPTION_NONE, RateOf("AttachNetworkInterface")},
           {DETACH, 6, DISRUPTION_INTERRUPTS, RateOf("DetachNetworkInterface")},
           // The instance is stopped before and started after, by whoever it belongs to.
-          // An address is picked by looking at the vSwitch and at the holder of each address that is tried.
-          {CHANGE_SUBNET, 10, DISRUPTION_INTERRUPTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc, 1 + kAddressesTried},
+          // An address is picked by a look at the vSwitch, one at who has those that are tried as secondary ones, and one for each of them.
+          {CHANGE_SUBNET, 10, DISRUPTION_INTERRUPTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc, 2 + kAddressesTried},
           {CHANGE_PRIMARY_ADDRESS, 10, DISRUPTION_INTERRUPTS, RateOf(kModifyVpc), 0, 1, false, kModifyVpc},
           {SET_DELETE_ON_TERMINATION, 0.5, DISRUPTION_NONE, RateOf(kModify), 0, 1, false, kModify},
           {ALLOCATE_EIP, 2, DISRUPTION_NONE, RateOf("AllocateEipAddress"), 0, 1, kToken},

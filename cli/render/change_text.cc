@@ -63,11 +63,11 @@ bool IsChange(const ResourceChange& change) {
 void AppendChange(std::string& out, const ResourceChange& change, const Style& style) {
   const ActionLook look = LookOf(change, style);
   fmt::format_to(std::back_inserter(out), "{}{:>5}{} {}{}{}  {}", F(look.color), F(look.symbol), F(style.off()), F(style.bold()),
-                 change.address(), F(style.off()), F(VerbOf(change)));
+                 Safe(change.address()), F(style.off()), F(VerbOf(change)));
   if (change.imported() && change.action() != CHANGE_ACTION_NO_OP) out += " and import";
   const absl::string_view reason = ReasonText(change.reason());
   if (!reason.empty()) fmt::format_to(std::back_inserter(out), ": {}", F(reason));
-  if (!change.previous_address().empty()) fmt::format_to(std::back_inserter(out), " (was {})", change.previous_address());
+  if (!change.previous_address().empty()) fmt::format_to(std::back_inserter(out), " (was {})", Safe(change.previous_address()));
   out += '\n';
   if (change.action() != CHANGE_ACTION_FORGET) AppendFields(out, change, style);
   for (const std::string& note : change.notes()) {
@@ -84,7 +84,7 @@ std::string DriftText(const google::protobuf::RepeatedPtrField<ResourceChange>& 
   for (const ResourceChange& change : drift) {
     const bool gone = !Inner(change.after());
     fmt::format_to(std::back_inserter(out), "{}{:>5}{} {}{}\n", F(gone ? style.red() : style.yellow()), gone ? "-" : "~", F(style.off()),
-                   change.address(), gone ? "  gone" : "");
+                   Safe(change.address()), gone ? "  gone" : "");
     if (!gone) AppendFields(out, change, style);
     for (const std::string& note : change.notes()) {
       out += "      ";

@@ -84,7 +84,7 @@ void AppendDiagnostic(std::string& out, const Diagnostic& diagnostic, absl::stri
   const auto to = std::back_inserter(out);
   const bool error = diagnostic.severity() != SEVERITY_WARNING;
   fmt::format_to(to, "{}{}{}", F(style.bold()), F(error ? style.red() : style.yellow()), error ? "Error" : "Warning");
-  if (!diagnostic.code().empty()) fmt::format_to(to, " {}", diagnostic.code());
+  if (!diagnostic.code().empty()) fmt::format_to(to, " {}", Safe(diagnostic.code()));
   fmt::format_to(to, ":{} {}", F(style.off()), F(style.bold()));
   AppendSafe(out, diagnostic.summary());
   fmt::format_to(to, "{}\n", F(style.off()));

@@ -20,12 +20,6 @@ constexpr size_t kShortHash = 8;
 
 using Cells = std::vector<std::string>;
 
-std::string Safe(absl::string_view text) {
-  std::string safe;
-  AppendSafe(safe, text);
-  return safe;
-}
-
 // Columns as wide as their widest cell, two blanks apart; no blanks at a line's end. `under` follows its row, indented.
 void AppendTable(std::string& out, const Cells& headings, const std::vector<Cells>& rows, const std::vector<std::string>& under,
                  const Style& style) {

@@ -22,8 +22,9 @@ absl::string_view ColorOf(Disruption disruption, const Style& style) {
 
 void AppendTitle(std::string& out, const Operation& operation, size_t number_width, const Style& style) {
   const auto to = std::back_inserter(out);
-  fmt::format_to(to, "  {:>{}}. {}{}{} {}", operation.id(), number_width, F(style.bold()), OperationKind_Name(operation.kind()),
-                 F(style.off()), operation.target());
+  fmt::format_to(to, "  {:>{}}. {}{}{} ", operation.id(), number_width, F(style.bold()), OperationKind_Name(operation.kind()),
+                 F(style.off()));
+  AppendSafe(out, operation.target());
   const absl::string_view disruption = DisruptionText(operation.disruption());
   if (!disruption.empty()) {
     fmt::format_to(to, "  {}[{}]{}", F(ColorOf(operation.disruption(), style)), F(disruption), F(style.off()));
@@ -37,7 +38,10 @@ void AppendAddresses(std::string& out, absl::string_view verb, const Operation& 
   fmt::format_to(to, "{}", F(verb));
   const int count = operation.addresses_size();
   const int shown = count <= kAddressesShown + 1 ? count : kAddressesShown;
-  for (int i = 0; i < shown; ++i) fmt::format_to(to, "{} {}", i == 0 ? "" : ",", operation.addresses(i));
+  for (int i = 0; i < shown; ++i) {
+    out += i == 0 ? " " : ", ";
+    AppendSafe(out, operation.addresses(i));
+  }
   if (shown < count) fmt::format_to(to, " and {} more", count - shown);
   out += '\n';
 }
@@ -102,9 +106,9 @@ void AppendDark(std::string& out, const Plan& plan, const Style& style) {
   const auto to = std::back_inserter(out);
   fmt::format_to(to, "{}Dark while this runs:{}\n\n", F(style.bold()), F(style.off()));
   size_t width = 0;
-  for (const DarkInterval& interval : plan.dark_addresses()) width = std::max(width, interval.address().size());
+  for (const DarkInterval& interval : plan.dark_addresses()) width = std::max(width, Safe(interval.address()).size());
   for (const DarkInterval& interval : plan.dark_addresses()) {
-    fmt::format_to(to, "  {:<{}}  about {}, ", interval.address(), width, DurationText(interval.estimated_seconds()));
+    fmt::format_to(to, "  {:<{}}  about {}, ", Safe(interval.address()), width, DurationText(interval.estimated_seconds()));
     if (interval.until_operation() == 0) {
       fmt::format_to(to, "from operation {} on\n", interval.from_operation());
     } else if (interval.until_operation() == interval.from_operation()) {
@@ -136,7 +140,7 @@ std::string SummaryLine(const Plan& plan) {
   if (dark.empty()) out += "none";
   const size_t shown = std::min(dark.size(), kDarkShown);
   for (size_t i = 0; i < shown; ++i) {
-    fmt::format_to(to, "{}{} about {}", i == 0 ? "" : ", ", F(dark[i].first), DurationText(dark[i].second));
+    fmt::format_to(to, "{}{} about {}", i == 0 ? "" : ", ", Safe(dark[i].first), DurationText(dark[i].second));
   }
   if (shown < dark.size()) fmt::format_to(to, " and {} more", dark.size() - shown);
   out += '.';
@@ -165,7 +169,7 @@ std::string PlanText(const Plan& plan, const Style& style) {
     out += '\n';
   }
   AppendDark(out, plan, style);
-  fmt::format_to(to, "{}{}{}\nPlan digest: {}\n", F(style.bold()), SummaryLine(plan), F(style.off()), plan.digest());
+  fmt::format_to(to, "{}{}{}\nPlan digest: {}\n", F(style.bold()), SummaryLine(plan), F(style.off()), Safe(plan.digest()));
   return out;
 }
 

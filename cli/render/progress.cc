@@ -9,15 +9,11 @@
 namespace eniform::cli {
 namespace {
 
-std::string Subject(const Operation& operation) { return absl::StrCat(operation.target(), ": ", OperationKind_Name(operation.kind())); }
+std::string Subject(const Operation& operation) {
+  return absl::StrCat(Safe(operation.target()), ": ", OperationKind_Name(operation.kind()));
+}
 
 std::string Elapsed(absl::Duration duration) { return fmt::format("{:.1f}s", absl::ToDoubleSeconds(duration)); }
-
-std::string Safe(absl::string_view text) {
-  std::string out;
-  AppendSafe(out, text);
-  return out;
-}
 
 std::string WaitingText(const Progress& progress) {
   std::string text =

@@ -22,8 +22,9 @@ const Operation& OperationOf(const Plan& plan, const OperationReport& report) {
 }
 
 void AppendHead(std::string& out, absl::string_view word, absl::string_view color, const Operation& operation, const Style& style) {
-  fmt::format_to(std::back_inserter(out), "  {}{:<12}{} {}. {} {}", F(color), F(word), F(style.off()), operation.id(),
-                 OperationKind_Name(operation.kind()), operation.target());
+  fmt::format_to(std::back_inserter(out), "  {}{:<12}{} {}. {} ", F(color), F(word), F(style.off()), operation.id(),
+                 OperationKind_Name(operation.kind()));
+  AppendSafe(out, operation.target());
 }
 
 void AppendError(std::string& out, const ProviderError& error) {

@@ -29,7 +29,7 @@ std::map<std::string, std::string> AllRows(const ManagedObject& object) {
 
 void AppendHead(std::string& out, absl::string_view sign, absl::string_view color, const ManagedObject& object, absl::string_view end,
                 const Style& style) {
-  absl::StrAppend(&out, color, sign, style.off(), " ", object.address());
+  absl::StrAppend(&out, color, sign, style.off(), " ", Safe(object.address()));
   if (!object.id().empty()) {
     out += " (";
     AppendSafe(out, object.id());

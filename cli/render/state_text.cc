@@ -72,16 +72,17 @@ std::vector<std::pair<std::string, std::string>> ObjectRows(const ManagedObject&
   if (object.protect()) rows.emplace_back("protect", "true");
   if (object.on_remove() != ON_REMOVE_UNSPECIFIED) rows.emplace_back("on_remove", OnRemoveText(object));
   if (object.promised_deletion()) rows.emplace_back("promised", "deleted once its instance is gone");
-  if (!object.picked_ips().empty()) rows.emplace_back("picked_ips", absl::StrCat("[", absl::StrJoin(object.picked_ips(), ", "), "]"));
-  if (!object.deposed_ids().empty()) rows.emplace_back("left_over", absl::StrCat("[", absl::StrJoin(object.deposed_ids(), ", "), "]"));
-  if (!object.departed_with().empty()) rows.emplace_back("departed_with", object.departed_with());
+  if (!object.picked_ips().empty()) rows.emplace_back("picked_ips", Safe(absl::StrCat("[", absl::StrJoin(object.picked_ips(), ", "), "]")));
+  if (!object.deposed_ids().empty())
+    rows.emplace_back("left_over", Safe(absl::StrCat("[", absl::StrJoin(object.deposed_ids(), ", "), "]")));
+  if (!object.departed_with().empty()) rows.emplace_back("departed_with", Safe(object.departed_with()));
   return rows;
 }
 
 void AppendObject(std::string& out, const ManagedObject& object, const Style& style) {
   const auto to = std::back_inserter(out);
-  fmt::format_to(to, "{}{}{}", F(style.bold()), object.address(), F(style.off()));
-  if (!object.provider().empty()) fmt::format_to(to, "  (provider {})", object.provider());
+  fmt::format_to(to, "{}{}{}", F(style.bold()), Safe(object.address()), F(style.off()));
+  if (!object.provider().empty()) fmt::format_to(to, "  (provider {})", Safe(object.provider()));
   out += '\n';
   const auto rows = ObjectRows(object);
   size_t width = 0;
@@ -99,7 +100,7 @@ std::string ObjectJson(const ManagedObject& object) {
 
 std::string StateText(const StateSnapshot& state, const Style& style) {
   std::string out;
-  fmt::format_to(std::back_inserter(out), "Stack {}, serial {}, {}\n", state.stack(), state.serial(),
+  fmt::format_to(std::back_inserter(out), "Stack {}, serial {}, {}\n", Safe(state.stack()), state.serial(),
                  Count(state.objects_size(), "object"));
   for (const ManagedObject& object : state.objects()) {
     out += '\n';
@@ -131,7 +132,7 @@ std::string StateJson(const StateSnapshot& state) {
 std::string OutputText(const StateSnapshot& state) {
   std::string out;
   for (const ManagedObject& object : state.objects()) {
-    out += object.address();
+    AppendSafe(out, object.address());
     if (const auto* message = Inner(object.attributes())) {
       for (const std::string& name : OutputFields(object.attributes())) {
         const auto* field = message->GetDescriptor()->FindFieldByName(name);

@@ -87,6 +87,12 @@ void AppendSafe(std::string& out, absl::string_view text) {
   out.append(text.data() + clean, text.size() - clean);
 }
 
+std::string Safe(absl::string_view text) {
+  std::string safe;
+  AppendSafe(safe, text);
+  return safe;
+}
+
 void AppendIndented(std::string& out, absl::string_view text, size_t indent) {
   while (!text.empty()) {
     const size_t end = std::min(text.find('\n'), text.size());

@@ -18,6 +18,9 @@ void AppendEscaped(std::string& out, unsigned char c, absl::string_view number_p
 // that turn the direction of writing (\u202e).
 void AppendSafe(std::string& out, absl::string_view text);
 
+// The same as a text of its own.
+std::string Safe(absl::string_view text);
+
 // Appends `text` as paragraphs: each of its lines indented by `indent` blanks, control characters made visible.
 void AppendIndented(std::string& out, absl::string_view text, size_t indent);
 

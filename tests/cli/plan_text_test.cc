@@ -17,6 +17,15 @@ TEST(PlanTextTest, EveryActionInColor) { ExpectGolden("every_action_color.txt", 
 
 TEST(PlanTextTest, HostileTexts) { ExpectGolden("hostile.txt", PlanText(Hostile(), Style())); }
 
+TEST(PlanTextTest, NoTextOfAPlanDrivesTheTerminal) {
+  for (Plan plan : {EveryAction(), ManyCreations(2)}) {
+    Poison(plan);
+    const std::string text = PlanText(plan, Style());
+    EXPECT_THAT(text, HasSubstr("\\x1b[2Jnetwork_interface."));
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  }
+}
+
 TEST(PlanTextTest, WhatLosesComesFirstThenWhatReboots) {
   const std::string text = PlanText(EveryAction(), Style());
   const size_t mind = text.find("Mind:\n\n   2. DELETE_INTERFACE network_interface.gone  [loses]\n"),

@@ -163,6 +163,27 @@ Plan ManyCreations(int count) {
   return plan;
 }
 
+void Poison(google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  const std::string poison = "\x1b[2J";
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        Poison(
+            *(field->is_repeated() ? reflection->MutableRepeatedMessage(&message, field, i) : reflection->MutableMessage(&message, field)));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && field->is_repeated()) {
+        reflection->SetRepeatedString(&message, field, i, poison + reflection->GetRepeatedString(message, field, i));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+        reflection->SetString(&message, field, poison + reflection->GetString(message, field));
+      }
+    }
+  }
+}
+
 Plan Hostile() {
   const std::string evil =
       "`a` | <img src=x onerror=alert(1)> **b** [c](http://evil.example) @octocat #7 !8 ~l $x$ www.evil.example\n\n# h\x1b[31m";

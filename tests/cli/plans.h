@@ -16,6 +16,9 @@ Plan ManyCreations(int count);
 // Every text that comes from a cloud or a file tries to be markup, HTML, a mention, a link or a control sequence.
 Plan Hostile();
 
+// Puts a control sequence before every text that `message` and what is in it hold.
+void Poison(google::protobuf::Message& message);
+
 // Refused: an error with its place and one without.
 Plan Refused();
 

@@ -3,6 +3,7 @@
 #include "google/protobuf/text_format.h"
 #include "nlohmann/json.hpp"
 #include "tests/cli/golden.h"
+#include "tests/cli/plans.h"
 
 namespace eniform::cli {
 namespace {
@@ -23,6 +24,15 @@ StateSnapshot State() {
   )",
                                                 &state);
   return state;
+}
+
+TEST(StateTextTest, NoTextOfAStateDrivesTheTerminal) {
+  StateSnapshot state = State();
+  Poison(state);
+  for (const std::string& text : {StateText(state, Style()), OutputText(state)}) {
+    EXPECT_THAT(text, testing::HasSubstr("\\x1b[2Jeip.web"));
+    EXPECT_THAT(text, testing::Not(testing::HasSubstr("\x1b")));
+  }
 }
 
 TEST(StateTextTest, Text) { ExpectGolden("state.txt", StateText(State(), Style())); }

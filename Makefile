@@ -43,7 +43,7 @@ test-tsan:
 	scripts/install-deps.sh
 	cmake --preset tsan
 	cmake --build build-tsan --target unit_tests --parallel $(JOBS)
-	TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.supp" ctest --test-dir build-tsan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
+	ctest --test-dir build-tsan --output-on-failure --parallel 2 --label-exclude '^(e2e|house)$$'
 
 # Feeds each harness of tests/fuzz with what libFuzzer makes of its corpus, for FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60

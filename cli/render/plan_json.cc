@@ -116,7 +116,10 @@ void WriteState(JsonWriter& json, const Plan& plan) {
 void WriteSummary(JsonWriter& json, const Plan& plan) {
   const PlanSummary& summary = plan.summary();
   std::array<int64_t, Disruption_ARRAYSIZE> disruptions{};
-  for (const Operation& operation : plan.operations()) ++disruptions.at(operation.disruption());
+  for (const Operation& operation : plan.operations()) {
+    // A file, or a plugin newer than this program, may know more of them.
+    if (Disruption_IsValid(operation.disruption())) ++disruptions.at(operation.disruption());
+  }
   json.Key("summary");
   json.BeginObject();
   json.FieldInt("api_calls", summary.api_calls());

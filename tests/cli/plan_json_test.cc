@@ -25,6 +25,14 @@ void ExpectSortedKeys(const nlohmann::ordered_json& value) {
 
 TEST(PlanJsonTest, EveryAction) { ExpectGolden("every_action.json", PlanJson(EveryAction())); }
 
+TEST(PlanJsonTest, ADisruptionThatNobodyKnowsIsNotCounted) {
+  Plan plan = ManyCreations(1);
+  plan.mutable_operations(0)->set_disruption(DISRUPTION_NONE);
+  EXPECT_THAT(PlanJson(plan), testing::HasSubstr("\"none\":1"));
+  plan.mutable_operations(0)->set_disruption(static_cast<Disruption>(8450));
+  EXPECT_THAT(PlanJson(plan), testing::HasSubstr("\"none\":0"));
+}
+
 TEST(PlanJsonTest, HostileTexts) { ExpectGolden("hostile.json", PlanJson(Hostile())); }
 TEST(PlanJsonTest, NothingToDo) { ExpectGolden("no_changes.json", PlanJson(NoChanges())); }
 TEST(PlanJsonTest, APlanThatIsRefused) { ExpectGolden("refused.json", PlanJson(Refused())); }
